@@ -1,0 +1,53 @@
+/** What a verifier trusts, from its own configuration. Nothing a bundle says can add to it. */
+import { InvalidInput } from '../errors.ts';
+import { parseAddress, parseHash, type Address, type Hash } from '../hex.ts';
+import { array, literal, object, record, uint, type Reader } from '../parse.ts';
+import type { LogDomain } from '../reviews/domain.ts';
+
+/** File `agent-market-pins` version 1. */
+export interface Pins {
+  domain: LogDomain;
+  /** Operators whose logs count. */
+  operators: Address[];
+  /** Header hashes known to be anchored, so that a verifier without network can say FINAL. */
+  anchored: AnchoredHeader[];
+}
+
+export interface AnchoredHeader {
+  operator: Address;
+  batchId: bigint;
+  headerHash: Hash;
+}
+
+const anyCaseAddress: Reader<Address> = (value) => parseAddress(String(value));
+const anyCaseHash: Reader<Hash> = (value) => parseHash(String(value));
+
+const anchoredHeader: Reader<AnchoredHeader> = object({
+  operator: anyCaseAddress,
+  batchId: uint(64),
+  headerHash: anyCaseHash,
+});
+
+const file = object({
+  type: literal('agent-market-pins'),
+  version: literal(1),
+  chainId: uint(256),
+  contract: anyCaseAddress,
+  operators: array(anyCaseAddress, 1000),
+  anchored: array(anchoredHeader, 100_000),
+});
+
+/** Reads a pins file; `anchored` may be left out. Throws `INVALID_PINS`. */
+export function parsePins(source: string): Pins {
+  try {
+    const value = { anchored: [], ...record(JSON.parse(source), 'pins') };
+    const { chainId, contract, operators, anchored } = file(value, 'pins');
+    return { domain: { chainId, contract }, operators, anchored };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new InvalidInput('INVALID_PINS', `the pins file is refused: ${why}`, {
+      hint: 'It names what you trust: type, version, chainId, contract, operators. See docs/operations/verify.md.',
+      cause,
+    });
+  }
+}
