@@ -21,6 +21,12 @@ export default defineConfig({
     compilers: [{ version: '0.8.37', path: fileURLToPath(import.meta.resolve('solc/soljson.js')), settings }],
   },
   typechain: { outDir: 'sdk/src/generated', tsNocheck: true },
+  test: {
+    solidity: {
+      fuzz: { runs: 256, seed: '0xa9e27' },
+      invariant: { runs: 24, depth: 160, failOnRevert: true },
+    },
+  },
   networks: {
     localhost: { type: 'http', chainType: 'l1', url: 'http://127.0.0.1:8545' },
     sepolia: {

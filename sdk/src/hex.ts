@@ -64,9 +64,10 @@ export function checksumAddress(address: Address): string {
   return `0x${[...digits].map((digit, i) => (Number.parseInt(hash.charAt(i), 16) >= 8 ? digit.toUpperCase() : digit)).join('')}`;
 }
 
-/** The first characters of foreign text, safe to print. */
+/** The first characters of foreign text, safe to print: nothing in it moves a cursor, colours or turns what stands around. */
 export function quote(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+  const start = JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+  return start.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (unit) => `\\u{${unit.codePointAt(0)?.toString(16) ?? ''}}`);
 }
 
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {

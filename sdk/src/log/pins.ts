@@ -1,7 +1,7 @@
 /** What a verifier trusts, from its own configuration. Nothing a bundle says can add to it. */
 import { InvalidInput } from '../errors.ts';
 import { parseAddress, parseHash, type Address, type Hash } from '../hex.ts';
-import { array, literal, object, record, uint, type Reader } from '../parse.ts';
+import { array, literal, object, record, text, uint, type Reader } from '../parse.ts';
 import type { LogDomain } from '../reviews/domain.ts';
 
 /** File `agent-market-pins` version 1. */
@@ -19,8 +19,8 @@ export interface AnchoredHeader {
   headerHash: Hash;
 }
 
-const anyCaseAddress: Reader<Address> = (value) => parseAddress(String(value));
-const anyCaseHash: Reader<Hash> = (value) => parseHash(String(value));
+const anyCaseAddress: Reader<Address> = (value, path) => parseAddress(text(42)(value, path));
+const anyCaseHash: Reader<Hash> = (value, path) => parseHash(text(66)(value, path));
 
 const anchoredHeader: Reader<AnchoredHeader> = object({
   operator: anyCaseAddress,

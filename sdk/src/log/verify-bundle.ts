@@ -1,6 +1,6 @@
 /** The policy of verification: what is checked, in which order, and what each failure is called. */
 import { AgentMarketError } from '../errors.ts';
-import type { Hash } from '../hex.ts';
+import { parseHash, ZERO_HASH, type Hash } from '../hex.ts';
 import { verifyInclusion } from '../merkle/verify.ts';
 import { hashReview } from '../reviews/hash.ts';
 import { isSignedBy } from '../reviews/signature.ts';
@@ -18,8 +18,6 @@ export interface AnchorReader {
   /** The same in the newest block. */
   latestHeaderHash(operator: string, batchId: bigint): Promise<Hash>;
 }
-
-const NOTHING = /^0x0{64}$/;
 
 /**
  * Checks a bundle that anybody may have written against what the caller trusts. Never throws for bad data: the verdict
@@ -70,11 +68,13 @@ async function askChain(bundle: ProofBundle, pins: Pins, chain: AnchorReader): P
   const { operator, batchId } = bundle.header;
   const expected = hashHeader(pins.domain, bundle.header);
   try {
-    const final = await chain.finalHeaderHash(operator, batchId);
+    // What is no hash is no answer, and must not convict the operator.
+    const final = parseHash(await chain.finalHeaderHash(operator, batchId));
     if (final === expected) return result('FINAL', `batch ${batchId} of ${operator} is anchored in a final block`);
-    const latest = await chain.latestHeaderHash(operator, batchId);
+    // A final header stays: whatever a newer block is said to hold cannot replace it.
+    const latest = final === ZERO_HASH ? parseHash(await chain.latestHeaderHash(operator, batchId)) : final;
     if (latest === expected) return result('MINED_NOT_FINAL', `batch ${batchId} is anchored; wait for finality`);
-    if (NOTHING.test(latest)) return result('NOT_ON_CHAIN', `no batch ${batchId} of ${operator} was anchored`);
+    if (latest === ZERO_HASH) return result('NOT_ON_CHAIN', `no batch ${batchId} of ${operator} was anchored`);
     return result('HEADER_MISMATCH', `the chain has another header for batch ${batchId}: ${latest}`);
   } catch (error) {
     return result('NETWORK_ERROR', error instanceof Error ? error.message : String(error));

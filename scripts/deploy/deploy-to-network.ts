@@ -1,0 +1,106 @@
+/** One run of `npm run deploy`: look, refuse, send, record. */
+import { TaskEscrow__factory } from '@agent-market/sdk/contracts';
+import { formatEther } from 'ethers';
+import {
+  checkAgainstChain,
+  checkChain,
+  DEFAULT_SALT,
+  deployAll,
+  findDeployed,
+  hasProxy,
+  isDevChain,
+  makeRecord,
+  predictAddresses,
+  type Deployed,
+} from '../../services/src/deploy/index.ts';
+import { InvalidInput } from '@agent-market/sdk/errors';
+import { compilerOf, gitCommit } from './made-of.ts';
+import { openNetwork, type OpenNetwork } from './network.ts';
+import { forgetPending, pendingOf, readRecord, rememberPending, writeRecord, type Files } from './files.ts';
+
+export interface Options {
+  network: string;
+  salt?: string;
+  dryRun: boolean;
+  note: (text: string) => void;
+}
+
+export interface Report {
+  status: 'deployed' | 'already deployed' | 'would deploy';
+  network: string;
+  chainId: number;
+  TaskEscrow: string;
+  AgentReputation: string;
+  /** Of the creation; null when unknown or not sent. */
+  transaction: string | null;
+  block: number | null;
+  /** The record, relative to the repository; null in a dry run. */
+  file: string | null;
+  [more: string]: string | number | null;
+}
+
+export async function deployToNetwork({ network, salt = DEFAULT_SALT, dryRun, note }: Options): Promise<Report> {
+  const open = await openNetwork(network);
+  try {
+    const { chainId } = await open.provider.getNetwork();
+    const files: Files = { network, chainId };
+    const addresses = predictAddresses({ bytecode: TaskEscrow__factory.bytecode, salt });
+    const record = readRecord(files);
+    if (record !== undefined) checkChain(record.content, { chainId, escrow: addresses.TaskEscrow, file: record.file });
+    const there = await findDeployed({ provider: open.provider, salt });
+    if (there !== undefined && record !== undefined) checkAgainstChain(record.content, there, record.file);
+
+    const common = { network, chainId: Number(chainId), ...addresses };
+    if (there === undefined && dryRun) {
+      return { status: 'would deploy', ...common, transaction: null, block: null, file: null, ...(await costs(open)) };
+    }
+    const deployed = there ?? (await send({ open, salt, files, note }));
+    const { transaction = null, block = null } = deployed.creation ?? {};
+    const made = { network, deployed, commit: gitCommit(), compiler: compilerOf('TaskEscrow') };
+    // A record that is already right keeps the commit it was deployed from.
+    const current = there !== undefined && record?.content.contracts.TaskEscrow.address === addresses.TaskEscrow;
+    const file = dryRun ? null : current ? record.file : writeRecord(files, makeRecord(made));
+    return { status: deployed.fresh ? 'deployed' : 'already deployed', ...common, transaction, block, file };
+  } finally {
+    open.provider.destroy();
+  }
+}
+
+interface Sending {
+  open: OpenNetwork;
+  salt: string;
+  files: Files;
+  note: (text: string) => void;
+}
+
+async function send({ open, salt, files, note }: Sending): Promise<Deployed> {
+  const { signer, provider } = open;
+  if (signer === undefined) {
+    const name = open.variable('PRIVATE_KEY');
+    throw new InvalidInput('DEPLOYER_MISSING', 'there is no key to deploy with', { hint: `Set ${name}.` });
+  }
+  const pending = pendingOf(files);
+  if (pending !== undefined) note(`going on with ${pending}, sent by an earlier run`);
+  const { chainId } = await provider.getNetwork();
+  const deployed = await deployAll({
+    signer,
+    salt,
+    confirmations: isDevChain(chainId) ? 1 : 2,
+    ...(pending === undefined ? {} : { pending }),
+    onSent(transaction) {
+      rememberPending(files, transaction);
+      note(`sent ${transaction}`);
+    },
+  });
+  forgetPending(files);
+  return deployed;
+}
+
+async function costs({ provider, signer }: OpenNetwork): Promise<Record<string, string>> {
+  const deployer = await signer?.getAddress();
+  return {
+    proxy: (await hasProxy(provider)) ? 'there' : 'missing',
+    deployer: deployer ?? 'no key given',
+    balance: deployer === undefined ? '0' : formatEther(await provider.getBalance(deployer)),
+  };
+}

@@ -1,0 +1,55 @@
+/** `agent-market anchor run|status`: batches and their way to the chain. */
+import { anchorPending } from '../../log/anchorer.ts';
+import { anchorStatus } from '../../log/anchor-status.ts';
+import { followFinality } from '../../log/follow-finality.ts';
+import { freezeBatch } from '../../log/freeze.ts';
+import { asOperator, type OperatorOptions } from '../operator.ts';
+import { print } from '../output.ts';
+
+/** Freezes what is pending, anchors what is not on chain, and looks which batches are final. Safe to repeat at any time. */
+export async function runAnchor(options: OperatorOptions): Promise<void> {
+  await asOperator(options, async (operator) => {
+    const frozen = await freezeBatch(operator);
+    const anchored = await anchorPending(operator, {
+      onProgress: ({ step, batchId, txHash }) => tell(step, batchId, txHash),
+    });
+    const { final, moved, dropped, waiting } = await followFinality(operator);
+    print(options.json, anchored.length === 0 ? 'Nothing to anchor' : `Anchored ${anchored.length} batches`, {
+      frozen: frozen?.header.batchId,
+      reviews: frozen?.header.count,
+      anchored: anchored.map(({ header }) => header.batchId),
+      final,
+      moved,
+      dropped,
+      waitingForFinality: waiting,
+    });
+  });
+}
+
+/** How many of the newest batches are listed for people; --json lists all. */
+const LISTED = 10;
+
+export async function showAnchors(options: OperatorOptions): Promise<void> {
+  await asOperator(options, async (operator) => {
+    const { batches, totals, entries, pending, dueBy } = await anchorStatus(operator);
+    const newest = Object.fromEntries(
+      batches
+        .slice(-LISTED)
+        .map(({ batchId, state, count, headerHash }) => [
+          `batch ${batchId}`,
+          `${state.padEnd(6)} ${String(count).padStart(6)} reviews  ${headerHash}`,
+        ]),
+    );
+    const due = dueBy === undefined ? undefined : new Date(Number(dueBy) * 1000).toISOString();
+    const summary = { reviews: entries, pending, ...totals, nextPromiseDue: due };
+    print(
+      options.json,
+      `${batches.length} batches`,
+      options.json === true ? { ...summary, batches } : { ...summary, ...newest },
+    );
+  });
+}
+
+function tell(step: string, batchId: bigint, txHash: string | undefined): void {
+  process.stderr.write(`  batch ${batchId} ${step}${txHash === undefined ? '' : ` ${txHash}`}\n`);
+}

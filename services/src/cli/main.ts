@@ -1,0 +1,196 @@
+/** The `agent-market` command: parses, loads the one command that was asked for, prints, and sets the exit code. */
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT, reportFailure } from './failure.ts';
+import type { TASK_VERBS } from './commands/task.ts';
+
+const program = new Command('agent-market')
+  .description('Escrowed tasks for AI agents, and reviews that nobody can forge or rewrite.')
+  .option('--json', 'print one JSON value instead of text')
+  .showHelpAfterError('(add --help for what it takes)')
+  .exitOverride();
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+const rpc = (): Option => new Option('--rpc <url>', 'node to talk to (AGENT_MARKET_RPC_URL)');
+const escrow = (): Option => new Option('--escrow <address>', 'the TaskEscrow (AGENT_MARKET_ESCROW)');
+const dataDir = (): Option => new Option('--data-dir <dir>', 'embedded review store (AGENT_MARKET_DATA_DIR)');
+
+/** Runs a command's module, loaded only now so that each command starts as fast as it can. */
+function run<A extends unknown[]>(action: (...args: A) => Promise<number | void>): (...args: A) => Promise<void> {
+  return async (...args) => {
+    process.exitCode = (await action(...args)) ?? 0;
+  };
+}
+
+program
+  .command('verify <bundle>')
+  .description('check a review proof against what you trust; the exit code is the verdict')
+  .option('--rpc <url>', 'ask this node whether the batch is anchored; repeat it to ask several', collect, [])
+  .option('--config <pins.json>', 'chain, contract and operators you trust (AGENT_MARKET_PINS)')
+  .action(
+    run(async (path: string, _options: object, command: Command) =>
+      (await import('./commands/verify.ts')).verify(path, command.optsWithGlobals()),
+    ),
+  );
+
+const task = program
+  .command('task')
+  .description('the escrow: create, complete, release, dispute … (key: AGENT_MARKET_PRIVATE_KEY)');
+
+task
+  .command('create')
+  .description('create a task and lock its payment')
+  .requiredOption('--agent <address>', 'who does the work and is paid')
+  .requiredOption('--amount <amount>', 'coins (0.5) in native coin, smallest units in an ERC-20')
+  .requiredOption('--deadline <when>', 'unix seconds, or 30m, 12h, 7d from now')
+  .requiredOption('--description <text|@file>', 'what is asked for; only its hash goes on chain')
+  .option('--criteria <text|@file>', 'how it will be judged', '')
+  .option('--token <address>', 'ERC-20 to pay in; approved for exactly the amount')
+  .option('--review-hours <n>', 'how long the client may dispute, 1 … 2047 (72)')
+  .option('--ruling-hours <n>', 'how long the arbitrator may rule, 1 … 2047 (168)')
+  .option('--silence-percent <n>', "the agent's share if the ruling never comes (50)")
+  .option('--arbitrator <address>', 'who rules disputes; nobody unless given')
+  .option('--lane <n>', 'lane to use; the lowest free one unless given')
+  .addOption(rpc())
+  .addOption(escrow())
+  .action(run(async (_options: object, command: Command) => (await tasks()).createTask(command.optsWithGlobals())));
+
+const verbs: [keyof typeof TASK_VERBS, string, string][] = [
+  ['accept', '<task>', 'agent: consent to the terms'],
+  ['complete', '<task> <proof>', 'agent: deliver; the proof is a 32-byte hash of the result'],
+  ['release', '<task>', 'client: pay the agent'],
+  ['claim', '<task>', 'agent: take the payment after the client stayed silent'],
+  ['dispute', '<task>', 'client or agent: ask the arbitrator'],
+  ['resolve', '<task> <agent-bps>', 'arbitrator: split, in hundredths of a percent to the agent'],
+  ['resolve-by-silence', '<task>', 'anyone: close a dispute whose ruling never came'],
+  ['refund', '<task>', 'anyone: return the payment after the deadline'],
+];
+for (const [verb, args, description] of verbs) {
+  task
+    .command(`${verb} ${args}`)
+    .description(description)
+    .addOption(rpc())
+    .addOption(escrow())
+    .action(
+      run(async (...given: unknown[]) => {
+        const command = given.at(-1) as Command;
+        const [id = '', value] = command.args;
+        const options = { ...command.optsWithGlobals(), id, ...(value === undefined ? {} : { value }) };
+        await (await tasks()).moveTask(verb, options);
+      }),
+    );
+}
+
+task
+  .command('show <task>')
+  .description('everything that happened to a task, from the events')
+  .addOption(rpc())
+  .addOption(escrow())
+  .action(
+    run(async (id: string, _o: object, command: Command) => (await tasks()).showTask(id, command.optsWithGlobals())),
+  );
+
+task
+  .command('withdraw')
+  .description('take payments that could not be pushed')
+  .option('--token <address>', 'ERC-20; native coin unless given')
+  .option('--to <address>', 'another address than your own')
+  .addOption(rpc())
+  .addOption(escrow())
+  .action(run(async (_options: object, command: Command) => (await tasks()).withdraw(command.optsWithGlobals())));
+
+const review = program.command('review').description('signed reviews and their proofs (key: AGENT_MARKET_PRIVATE_KEY)');
+
+review
+  .command('sign')
+  .description('sign a review and write it to a file')
+  .requiredOption('--subject <address>', 'who is reviewed')
+  .requiredOption('--rating <1-5>', 'stars')
+  .requiredOption('--out <file>', 'where to write it; must not exist')
+  .option('--task <id>', 'the escrowed task; without one the review is unverified')
+  .option('--text <text>', 'in words', '')
+  .option('--tag <tag>', 'a tag; repeat it for several', collect, [])
+  .addOption(rpc())
+  .addOption(escrow())
+  .action(
+    run(async (_options: object, command: Command) => (await reviews()).signReviewFile(command.optsWithGlobals())),
+  );
+
+review
+  .command('submit <file>')
+  .description('operator: accept a signed review into the log and give its receipt')
+  .option('--unverified', 'accept a review without an escrowed task')
+  .addOption(rpc())
+  .addOption(escrow())
+  .addOption(dataDir())
+  .action(
+    run(async (file: string, _options: object, command: Command) =>
+      (await reviews()).submitReviewFile(file, command.optsWithGlobals()),
+    ),
+  );
+
+review
+  .command('bundle <digest>')
+  .description('operator: write the proof bundle of a review')
+  .option('--out <file>', 'where to write it', 'review-proof.json')
+  .addOption(rpc())
+  .addOption(escrow())
+  .addOption(dataDir())
+  .action(
+    run(async (digest: string, _options: object, command: Command) =>
+      (await reviews()).writeBundle(digest, command.optsWithGlobals()),
+    ),
+  );
+
+const anchor = program
+  .command('anchor')
+  .description('operator: batches and their way to the chain (key: AGENT_MARKET_PRIVATE_KEY)');
+
+anchor
+  .command('run')
+  .description('freeze what was accepted, anchor every batch that is not, follow them to finality')
+  .addOption(rpc())
+  .addOption(escrow())
+  .addOption(dataDir())
+  .action(run(async (_options: object, command: Command) => (await anchoring()).runAnchor(command.optsWithGlobals())));
+
+anchor
+  .command('status')
+  .description('where every batch stands')
+  .addOption(rpc())
+  .addOption(escrow())
+  .addOption(dataDir())
+  .action(
+    run(async (_options: object, command: Command) => (await anchoring()).showAnchors(command.optsWithGlobals())),
+  );
+
+program
+  .command('import <ratings.csv>')
+  .description('replay ratings (src,dst,rating,time) through the log with test identities, a batch a day; resumes')
+  .requiredOption('--seed <text>', 'the keys of all identities follow from it')
+  .addOption(rpc())
+  .addOption(escrow())
+  .addOption(dataDir())
+  .action(
+    run(async (file: string, _options: object, command: Command) =>
+      (await import('./commands/import.ts')).importCsv(file, command.optsWithGlobals()),
+    ),
+  );
+
+function reviews(): Promise<typeof import('./commands/review.ts')> {
+  return import('./commands/review.ts');
+}
+
+function anchoring(): Promise<typeof import('./commands/anchor.ts')> {
+  return import('./commands/anchor.ts');
+}
+
+function tasks(): Promise<typeof import('./commands/task.ts')> {
+  return import('./commands/task.ts');
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
+  else process.exitCode = reportFailure(error, program.opts()['json'] === true);
+}

@@ -1,0 +1,13 @@
+/** The review log's verbs: accept, freeze, anchor, follow, export, erase. */
+export { anchorPending, type AnchorOptions, type AnchorProgress } from './anchorer.ts';
+export { type AnchorContext, type TransactionSigner } from './anchor-context.ts';
+export { anchorStatus, type AnchorStatus, type BatchState, type BatchStatus } from './anchor-status.ts';
+export { exportBundle } from './bundle.ts';
+export { type Clock, type IntakeContext, type LogContext, systemClock } from './context.ts';
+export { eraseFeedback } from './erase.ts';
+export { followFinality, type FinalityReport } from './follow-finality.ts';
+export { freezeBatch, type FreezeOptions } from './freeze.ts';
+export { type Accepted, acceptReview, acceptReviews, type Outcome } from './intake.ts';
+export { loadBatch, loadBatches, loadCommitments } from './load-batch.ts';
+export { type ReviewableTask, type TaskReader } from './task-reader.ts';
+export { witness } from './witness.ts';
