@@ -13,11 +13,14 @@ contract Actor {
         Reenter
     }
 
+    // One word, so that remembering a reentry fits into the gas of a push.
     Mode public mode;
+    uint16 public reentries;
+    uint16 public reentriesSucceeded;
+    /// The error that the last failed reentry met.
+    bytes4 public refusal;
     address public reentryTarget;
     bytes public reentryData;
-    uint256 public reentries;
-    uint256 public reentriesSucceeded;
 
     receive() external payable virtual {
         _react();
@@ -66,7 +69,8 @@ contract Actor {
 
     function _reenter() internal {
         reentries += 1;
-        (bool ok, ) = reentryTarget.call(reentryData);
+        (bool ok, bytes memory answer) = reentryTarget.call(reentryData);
         if (ok) reentriesSucceeded += 1;
+        else refusal = bytes4(answer);
     }
 }

@@ -1,0 +1,69 @@
+// Entry of `npm run bench -- <name> [--json] [--check]`.
+//
+// Bare: prints a table and rewrites the bench's section of RESULTS.md and its snapshot. --json: one object a line, writes
+// nothing. --check: writes nothing and exits with 1 when a figure differs from the committed snapshot.
+import { parseArgs } from 'node:util';
+
+import hre from 'hardhat';
+
+import { runGas } from './gas.ts';
+import { writeSection } from './results.ts';
+import { tableOf, type Row } from './row.ts';
+import { differencesFromSnapshot, writeSnapshot } from './snapshot.ts';
+
+interface Bench {
+  run: () => Promise<{ rows: Row[]; notes: string[] }>;
+  /** Whether two runs of the same code measure the same. */
+  deterministic: boolean;
+}
+
+const BENCHES: Record<string, Bench> = {
+  gas: {
+    deterministic: true,
+    run: async () => {
+      const { rows, hardfork } = await runGas();
+      return { rows, notes: gasNotes(hardfork) };
+    },
+  },
+};
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, check: { type: 'boolean' } },
+});
+const bench = BENCHES[positionals[0] ?? ''];
+if (bench === undefined || positionals.length !== 1) {
+  console.error(`usage: npm run bench -- <${Object.keys(BENCHES).join('|')}> [--json] [--check]`);
+  process.exitCode = 2;
+} else {
+  await report(positionals[0] ?? '', bench);
+}
+
+async function report(name: string, { run, deterministic }: Bench): Promise<void> {
+  const { rows, notes } = await run();
+  if (options.json) for (const row of rows) console.log(JSON.stringify(row));
+  else console.log(tableOf(rows));
+
+  if (options.check && deterministic) {
+    const differences = await differencesFromSnapshot(name, rows);
+    for (const difference of differences) console.error(difference);
+    if (differences.length > 0) process.exitCode = 1;
+  } else if (!options.json) {
+    await writeSection({ bench: name, notes, rows });
+    if (deterministic) await writeSnapshot(name, rows);
+  }
+}
+
+function gasNotes(hardfork: string): string[] {
+  const compiler = hre.config.solidity.profiles.default?.compilers[0];
+  // Hardhat hands the settings of the compiler through untyped.
+  const settings = (compiler?.settings ?? {}) as {
+    optimizer?: { runs?: number };
+    viaIR?: boolean;
+    evmVersion?: string;
+  };
+  return [
+    `solc ${compiler?.version}, optimizer runs ${settings.optimizer?.runs}, viaIR ${settings.viaIR}, evmVersion ${settings.evmVersion}; Hardhat's in-process chain, hardfork ${hardfork}.`,
+    '`receipt.gasUsed` in steady state: EOAs, one transaction a block, second and later use by the same parties, a closed lane reused with a new amount, token balance of the escrow not zero, 0.05 ETH or 25 tUSD. `freshLane`: a lane used for the first time. `job`: create, complete, release. `verifyReview.1e6`: execution gas of an inner call with a proof of 20 siblings. The approval of the ERC-20 is not counted for anybody.',
+  ];
+}

@@ -1,0 +1,68 @@
+// The outsiders' answers: every format computed by ethers, merkletreejs and OpenZeppelin from the words of the design.
+import { StandardMerkleTree } from '@openzeppelin/merkle-tree';
+import { AbiCoder, concat, id, keccak256, TypedDataEncoder, type TypedDataField } from 'ethers';
+import keccak from 'keccak256';
+import { MerkleTree } from 'merkletreejs';
+
+import type { LogDomain } from '../../../sdk/src/reviews/domain.ts';
+
+const FIELDS = {
+  Review:
+    'address reviewer,address subject,bytes32 taskId,uint8 rating,uint64 issuedAt,uint256 nonce,Feedback feedback',
+  Feedback: 'string text,string[] tags,bytes32 salt',
+  Receipt: 'address operator,bytes32 digest,bytes32 commitment,uint64 acceptedAt,uint64 anchorBy',
+  BatchHeader:
+    'address operator,uint64 batchId,bytes32 prev,bytes32 root,bytes32 scoresRoot,bytes32 scorer,uint64 count,' +
+    'uint64 fromTime,uint64 toTime,uint32 schema',
+};
+
+export type StructName = keyof typeof FIELDS;
+
+/** The EIP-712 types of a struct, written here from the design and not taken from the SDK. */
+export function referenceTypes(struct: StructName): Record<string, TypedDataField[]> {
+  const fields = FIELDS[struct].split(',').map((field) => {
+    const [type = '', name = ''] = field.split(' ');
+    return { type, name };
+  });
+  return { [struct]: fields, ...(struct === 'Review' && referenceTypes('Feedback')) };
+}
+
+export function referenceDomain(domain: LogDomain) {
+  return { name: 'AgentReviews', version: '1', chainId: domain.chainId, verifyingContract: domain.contract };
+}
+
+/** EIP-712 digest by ethers. */
+export function referenceDigest(domain: LogDomain, struct: StructName, value: object): string {
+  return TypedDataEncoder.hash(referenceDomain(domain), referenceTypes(struct), value);
+}
+
+export function referenceCommitment(digest: string, signature: string): string {
+  const words = [id('AgentReviews.commit.v1'), digest, keccak256(signature)];
+  return keccak256(AbiCoder.defaultAbiCoder().encode(['bytes32', 'bytes32', 'bytes32'], words));
+}
+
+export function referenceGenesis(domain: LogDomain, operator: string): string {
+  const separator = TypedDataEncoder.hashDomain(referenceDomain(domain));
+  return keccak256(AbiCoder.defaultAbiCoder().encode(['bytes32', 'address'], [separator, operator]));
+}
+
+export function referenceLeaf(index: number, commitment: string): string {
+  const inner = keccak256(AbiCoder.defaultAbiCoder().encode(['uint256', 'bytes32'], [index, commitment]));
+  return keccak256(concat([inner]));
+}
+
+/** merkletreejs over the leaves of the commitments in ascending order. */
+export function referenceTree(commitments: readonly string[]): MerkleTree {
+  const leaves = [...commitments].sort().map((commitment, index) => referenceLeaf(index, commitment));
+  return new MerkleTree(leaves, keccak, { sortPairs: true });
+}
+
+/** OpenZeppelin's JavaScript verifier. */
+export function openZeppelinAccepts(
+  root: string,
+  index: number,
+  commitment: string,
+  proof: readonly string[],
+): boolean {
+  return StandardMerkleTree.verify(root, ['uint256', 'bytes32'], [String(index), commitment], [...proof]);
+}

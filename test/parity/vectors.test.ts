@@ -1,0 +1,24 @@
+import { expect } from 'chai';
+import { readdirSync } from 'node:fs';
+
+import { makeVectors } from '../helpers/sdk/make-vectors.ts';
+import { vectorText } from '../helpers/sdk/read-vector.ts';
+
+const BUNDLE_FILES = /^bundle-v1.*\.json$/;
+
+describe('parity: vectors', () => {
+  describe('given the files of test/vectors', () => {
+    it('the code still makes every one of ours, byte for byte', async () => {
+      for (const [name, content] of await makeVectors()) expect(vectorText(name), name).to.equal(content);
+    });
+
+    it('each names its format and version', () => {
+      const files = readdirSync(new URL('../vectors/', import.meta.url)).filter((name) => name.endsWith('.json'));
+      for (const name of files) {
+        const content = JSON.parse(vectorText(name)) as Record<string, unknown>;
+        expect(content[BUNDLE_FILES.test(name) ? 'type' : 'format'], name).to.be.a('string');
+        expect(content['version'], name).to.be.a('number');
+      }
+    });
+  });
+});
