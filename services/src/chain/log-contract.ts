@@ -1,14 +1,15 @@
 /** The AgentReputation contract as the anchorer sees it: one write, two reads, one event. */
 import type { Interface } from 'ethers';
 import type { Address, Hash, Hex } from '@agent-market/sdk';
-import { AgentReputation__factory } from '@agent-market/sdk/contracts';
+import { AgentReputation__factory, contractError } from '@agent-market/sdk/contracts';
+import type { AgentMarketError } from '@agent-market/sdk/errors';
 import { genesisOf, type BatchHeader } from '@agent-market/sdk/log';
 import type { LogDomain } from '@agent-market/sdk/reviews';
 import { Halted } from '../errors.ts';
 import { ask, bytes, list, log, type Log } from './answers.ts';
 import { checkChain } from './check-chain.ts';
 import { blockTag } from './finality.ts';
-import { badAnswer, type Rpc } from './rpc.ts';
+import { badAnswer, type Rpc, type RpcError } from './rpc.ts';
 
 export interface LogHead {
   nextBatchId: bigint;
@@ -66,6 +67,11 @@ export function findAnchored(
     if (event === wanted[0] && by === wanted[1] && id === wanted[2] && headerHash) return { headerHash, log: each };
   }
   return undefined;
+}
+
+/** Why the contract refused, in its own words; what the node said when it gives no revert data. */
+export function refusalOf(error: RpcError): AgentMarketError {
+  return error.data === undefined ? error : contractError({ data: error.data });
 }
 
 /** Searches the chain for the event that anchored a batch. */

@@ -74,7 +74,7 @@ interface Post {
 
 async function post(url: string, { body, timeoutMs, maxBytes, origin }: Post): Promise<string> {
   try {
-    const response = await fetch(url, {
+    const response = await fetchAgain(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,
@@ -106,11 +106,29 @@ async function post(url: string, { body, timeoutMs, maxBytes, origin }: Post): P
   }
 }
 
+const CLOSED = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
+const MAX_RECONNECTS = 3;
+
+/**
+ * A server closes connections that were idle, and whoever takes one at that moment finds it closed. Asking again is safe:
+ * everything we ask may be asked twice, and a signed transaction is the same transaction however often it is sent.
+ */
+async function fetchAgain(url: string, request: RequestInit): Promise<Response> {
+  for (let reconnects = 0; ; reconnects++) {
+    try {
+      return await fetch(url, request);
+    } catch (error) {
+      const { code } = ((error as Error).cause ?? {}) as { code?: string };
+      if (!CLOSED.includes(code ?? '') || reconnects === MAX_RECONNECTS) throw error;
+    }
+  }
+}
+
 async function readCapped(response: Response, maxBytes: number): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   // Leaving the loop cancels the stream.
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.length;
     if (size > maxBytes) return undefined;
     chunks.push(chunk);

@@ -39,7 +39,7 @@ export interface AnchorRun {
   /** Gas limit of the first transaction: later ones cannot be estimated before it is mined. */
   gasLimit: bigint | undefined;
   tell(step: AnchorProgress['step'], sent: { batch: StoredBatch; txHash: Hash }): Promise<void>;
-  sleep(): Promise<void>;
+  sleep: () => Promise<void>;
 }
 
 /** A batch that was sent and is not known to be mined. */

@@ -1,9 +1,8 @@
 /** Waits until a sent batch is mined; replaces its transaction when it is stuck. */
-import { contractError } from '@agent-market/sdk/contracts';
 import type { Receipt } from '../chain/answers.ts';
 import { bumpFees, suggestFees } from '../chain/fees.ts';
 import { blockTag } from '../chain/finality.ts';
-import { anchorCallData, readHead } from '../chain/log-contract.ts';
+import { anchorCallData, readHead, refusalOf } from '../chain/log-contract.ts';
 import { RpcError } from '../chain/rpc.ts';
 import { ServiceError, Unavailable } from '../errors.ts';
 import type { MinedIn } from '../store/batch.ts';
@@ -85,7 +84,7 @@ async function revertError(
   const call = { from: header.operator, to: ctx.store.domain.contract, data: anchorCallData(header) };
   const reason = await ctx.rpc.call('eth_call', [call, blockTag(reverted.blockNumber - 1n)]).then(
     () => undefined,
-    (error: unknown) => (error instanceof RpcError ? contractError(error) : undefined),
+    (error: unknown) => (error instanceof RpcError ? refusalOf(error) : undefined),
   );
   const why = reason?.message ?? 'the node does not say why';
   return new Unavailable('ANCHOR_REVERTED', `batch ${header.batchId} was reverted in ${reverted.txHash}: ${why}`, {

@@ -1,8 +1,7 @@
 /** Sends one batch: the bytes signed before, if they can still be mined, or a new transaction. */
-import { contractError } from '@agent-market/sdk/contracts';
 import { ask, quantity } from '../chain/answers.ts';
 import { suggestFees } from '../chain/fees.ts';
-import { anchorCallData } from '../chain/log-contract.ts';
+import { anchorCallData, refusalOf } from '../chain/log-contract.ts';
 import { RpcError } from '../chain/rpc.ts';
 import { Unavailable } from '../errors.ts';
 import type { StoredBatch } from '../store/batch.ts';
@@ -46,7 +45,7 @@ async function estimateGas({ ctx }: AnchorRun, { header }: StoredBatch): Promise
     return ((await ask(ctx.rpc, 'eth_estimateGas', { params: [call], as: quantity })) * 3n) / 2n;
   } catch (error) {
     if (!(error instanceof RpcError)) throw error;
-    const { message, hint } = error.data === undefined ? error : contractError(error);
+    const { message, hint } = refusalOf(error);
     throw new Unavailable('ANCHOR_REFUSED', `batch ${header.batchId} would not be taken: ${message}`, {
       hint: hint ?? 'Check that the operator has coin for gas, then run again.',
       cause: error,

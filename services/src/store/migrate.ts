@@ -20,7 +20,7 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = error instanceof Error ? error.message : 'for no stated reason';
     throw new Unavailable('STORE_MIGRATION_FAILED', `the database could not be migrated: ${why}`, {
       hint: 'Check that the account may create tables, and that no newer version of agent-market wrote to this database.',
       retryable: false,

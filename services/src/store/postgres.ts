@@ -18,8 +18,8 @@ export function postgresDialect({ url, poolSize = 10 }: PostgresOptions): Postgr
     application_name: 'agent-market',
     types: {
       // 64-bit integers do not fit a number. Only for this pool: other users of pg in this process keep their own.
-      getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-        oid === INT8 ? BigInt : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+      getTypeParser: (oid: number, format?: 'text' | 'binary'): unknown =>
+        oid === INT8 ? BigInt : pg.types.getTypeParser(oid, format),
     },
   });
   // An idle connection that the server closes is replaced on next use; without a listener it would end the process.

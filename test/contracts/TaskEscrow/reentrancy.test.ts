@@ -88,10 +88,7 @@ describe('TaskEscrow reentrancy', () => {
       client = await deployActor(world);
       await hook(client);
       await world.token?.mint(client, 10n * AMOUNT);
-      const approve = world.token?.interface.encodeFunctionData('approve', [
-        world.escrow.target,
-        AMOUNT * 10n,
-      ]);
+      const approve = world.token?.interface.encodeFunctionData('approve', [world.escrow.target, AMOUNT * 10n]);
       await client.execute(world.tokenAddress, 0, approve ?? '0x');
     });
 

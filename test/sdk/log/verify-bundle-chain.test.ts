@@ -69,6 +69,7 @@ describe('sdk/log/verify-bundle with a chain', () => {
       expect(await verdictWith(new Error('down'), OURS)).to.equal('NETWORK_ERROR');
       expect(await verdictWith(ZERO_HASH, new Error('down'))).to.equal('NETWORK_ERROR');
       for (const thrown of ['text', null, undefined, 7, { code: 'X' }]) {
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- foreign code may reject with anything
         const throwing = () => Promise.reject<Hash>(thrown);
         const chain = { finalHeaderHash: throwing, latestHeaderHash: throwing };
         expect((await verifyBundle(source, pins, chain)).verdict).to.equal('NETWORK_ERROR');

@@ -58,6 +58,13 @@ describe('sdk/merkle/verify', () => {
       }
     });
 
+    law('another count is refused whenever it asks for another number of siblings', [anyInclusion], (valid) => {
+      for (const count of [1, valid.index + 1, valid.count - 1, 2 * valid.count, 8 * valid.count, 2 ** 40]) {
+        const sameLength = valid.index < count && proofLength(valid.index, count) === valid.proof.length;
+        expect(verifyInclusion({ ...valid, count })).to.equal(sameLength);
+      }
+    });
+
     law('another commitment or root is refused', [anyInclusion, anyHash], (valid, other) => {
       if (other !== valid.commitment) expect(verifyInclusion({ ...valid, commitment: other })).to.equal(false);
       expect(verifyInclusion({ ...valid, root: other })).to.equal(false);

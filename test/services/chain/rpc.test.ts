@@ -55,7 +55,7 @@ describe('rpc', () => {
     expect((error as RpcError).nodeMessage).to.equal('no [31m way');
     expect((error as RpcError).data).to.equal('0x1234');
     answer('{"id":1,"error":{"message":"x","data":{"data":"0x5678"}}}', 400);
-    expect((await rejectsWith('RPC_ERROR', call)) as RpcError).to.have.property('data', '0x5678');
+    expect(await rejectsWith('RPC_ERROR', call)).to.have.property('data', '0x5678');
   });
 
   it('says whether nobody is there, or somebody is slow, without telling the key in the address', async () => {
@@ -67,6 +67,18 @@ describe('rpc', () => {
     const nobody = createRpc({ url: 'http://127.0.0.1:1/' });
     await rejectsWith('RPC_UNREACHABLE', () => nobody.call('eth_x', []));
     await rejectsWith('RPC_UNREACHABLE', () => createRpc({ url: 'file:///etc/passwd' }));
+  });
+
+  it('asks again when the server closed an idle connection, and not for ever', async () => {
+    let requests = 0;
+    respond = (request, response) => {
+      if (++requests < 3) request.socket.destroy();
+      else response.end('{"id":1,"result":"0x1"}');
+    };
+    expect(await call()).to.equal('0x1');
+    requests = -100;
+    await rejectsWith('RPC_UNREACHABLE', call);
+    expect(requests).to.equal(-96);
   });
 
   it('does not follow a redirect', async () => {

@@ -30,8 +30,9 @@ function shouldAnchor(stores: TestStores, start: () => Promise<LocalChain>): voi
     chain = await deployLog(node.url);
   });
   after(async () => {
-    chain.provider.destroy();
-    await node.stop();
+    // Neither is there when the suite was left out.
+    (chain as LogChain | undefined)?.provider.destroy();
+    await (node as LocalChain | undefined)?.stop();
   });
   beforeEach(async () => {
     const { key, identity } = await chain.newOperator();
