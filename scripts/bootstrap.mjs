@@ -16,7 +16,7 @@ const STAMP = join(ROOT, 'node_modules', '.agent-market-install');
 /** Export condition under which @agent-market/… means the sources: see scripts/README.md. */
 const CONDITION = '--conditions=agent-market-source';
 /** Tasks that need the packages built; all but these and `format` need compiled contracts. */
-const WANT_PACKAGES = ['demo', 'deploy', 'build', 'examples', 'ci'];
+const WANT_PACKAGES = ['demo', 'deploy', 'build', 'examples', 'docs', 'ci'];
 const windows = process.platform === 'win32';
 
 const [task, ...args] = process.argv.slice(2);

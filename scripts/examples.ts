@@ -1,6 +1,7 @@
 /** `npm run examples`: runs every file of examples/ against a local chain, as its reader would. */
 import { readdirSync } from 'node:fs';
-import { asStranger, withLocalMarket } from './local-market.ts';
+import { withLocalMarket } from './local-market.ts';
+import { asStranger } from './node-options.ts';
 import { runStage, tableOf, type Outcome } from './stage.ts';
 
 const files = readdirSync(new URL('../examples', import.meta.url))

@@ -41,7 +41,7 @@ async function start([command = '', ...args]: string[], port: number): Promise<L
   }
   const url = `http://127.0.0.1:${port}`;
   const kill = (): void => killGroup(child);
-  process.once('exit', kill);
+  const forget = killWithUs(kill);
   try {
     await answering(url, child);
   } catch (cause) {
@@ -51,11 +51,27 @@ async function start([command = '', ...args]: string[], port: number): Promise<L
   return {
     url,
     async stop() {
-      process.off('exit', kill);
+      forget();
       const gone = new Promise((resolve) => child.once('exit', resolve));
       kill();
       if (child.exitCode === null && child.signalCode === null) await gone;
     },
+  };
+}
+
+/** Ends the chain when this process ends, by itself or by a signal. Returns how to take that back. */
+function killWithUs(kill: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const onSignal = (signal: NodeJS.Signals): void => {
+    kill();
+    // A listener switches the usual end off: without another one, die of the signal after all.
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
+  process.once('exit', kill);
+  for (const signal of signals) process.once(signal, onSignal);
+  return () => {
+    process.off('exit', kill);
+    for (const signal of signals) process.off(signal, onSignal);
   };
 }
 

@@ -15,9 +15,3 @@ export async function withLocalMarket<T>(action: (env: Record<string, string>) =
     await chain.stop();
   }
 }
-
-/** The settings of a stranger's program: our packages are what was built, not the sources. */
-export function asStranger(env: Record<string, string>): Record<string, string> {
-  const options = process.env['NODE_OPTIONS'] ?? '';
-  return { ...env, NODE_OPTIONS: options.replaceAll('--conditions=agent-market-source', '').trim() };
-}

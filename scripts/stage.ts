@@ -7,6 +7,8 @@ export interface Stage {
   env?: Record<string, string | undefined>;
   /** Whether it prints test counts as Hardhat does. A test stage that ran no test has failed. */
   tests?: boolean;
+  /** Where its output goes; the terminal unless given. */
+  show?: (output: string) => void;
 }
 
 export interface Outcome {
@@ -23,7 +25,7 @@ export interface Outcome {
 const COLOUR = /\u001b\[[0-9;]*m/g;
 const COUNT = /^ {2,}(\d+) (passing|failing|pending|skipped)\b/;
 
-export async function runStage({ name, command, env = {}, tests = false }: Stage): Promise<Outcome> {
+export async function runStage({ name, command, env = {}, tests = false, show = print }: Stage): Promise<Outcome> {
   const started = performance.now();
   const counts = { passing: 0, failing: 0, pending: 0, skipped: 0 };
   const [program = '', ...args] = command;
@@ -34,7 +36,7 @@ export async function runStage({ name, command, env = {}, tests = false }: Stage
   });
   let rest = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    process.stdout.write(chunk);
+    show(chunk);
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
@@ -44,7 +46,7 @@ export async function runStage({ name, command, env = {}, tests = false }: Stage
   });
   const code = await new Promise<number>((resolve) => {
     child.on('error', (error) => {
-      process.stderr.write(`${program}: ${error.message}\n`);
+      show(`${program}: ${error.message}\n`);
       resolve(1);
     });
     child.on('close', (exit) => resolve(exit ?? 1));
@@ -60,6 +62,10 @@ export async function runStage({ name, command, env = {}, tests = false }: Stage
     skipped: counts.pending + counts.skipped,
     seconds,
   };
+}
+
+function print(output: string): void {
+  process.stdout.write(output);
 }
 
 /** A line a stage. */

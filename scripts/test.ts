@@ -5,6 +5,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { asInsider } from './node-options.ts';
 import { runStage, sum, tableOf, type Outcome, type Stage } from './stage.ts';
 
 const requireAll = process.env['CI'] === 'true' || process.env['AGENT_MARKET_REQUIRE_ALL'] === '1';
@@ -15,7 +16,7 @@ async function main(args: string[]): Promise<boolean> {
   try {
     const outcomes: Outcome[] = [];
     for (const stage of stagesFor(args))
-      outcomes.push(await runStage({ ...stage, env: { AGENT_MARKET_SKIP_LOG: skipLog } }));
+      outcomes.push(await runStage({ ...stage, env: asInsider({ AGENT_MARKET_SKIP_LOG: skipLog }) }));
     return report(outcomes, existsSync(skipLog) ? readFileSync(skipLog, 'utf8').trim().split('\n') : []);
   } finally {
     rmSync(scratch, { recursive: true, force: true });

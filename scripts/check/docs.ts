@@ -4,7 +4,8 @@
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { asStranger, withLocalMarket } from '../local-market.ts';
+import { withLocalMarket } from '../local-market.ts';
+import { asStranger } from '../node-options.ts';
 import { runStage, tableOf, type Outcome, type Stage } from '../stage.ts';
 import { blocksOf, type Block } from './markdown.ts';
 
@@ -24,7 +25,9 @@ process.exitCode = unmarked.length === 0 && outcomes.every(({ ok }) => ok) ? 0 :
 
 function documents(): string[] {
   const docs = readdirSync(new URL('docs', ROOT), { recursive: true, encoding: 'utf8' }).map((name) => `docs/${name}`);
-  return ['README.md', 'sdk/README.md', 'services/README.md', ...docs.sort()].filter((name) => name.endsWith('.md')).filter(exists);
+  return ['README.md', 'sdk/README.md', 'services/README.md', ...docs.sort()]
+    .filter((name) => name.endsWith('.md'))
+    .filter(exists);
 }
 
 function exists(file: string): boolean {

@@ -16,15 +16,9 @@ describe('e2e/deploy', function () {
   let deployer: Deployer;
 
   beforeEach(async () => {
-    chains = await Promise.all([startHardhatNode(), startAnvil(), startAnvil('--chain-id', '999')]);
-    const [hardhatUrl = '', anvilUrl = '', publicUrl = ''] = chains.map(({ url }) => url);
-    anvil = new JsonRpcProvider(anvilUrl, undefined, { cacheTimeout: -1 });
-    deployer = createDeployer({
-      LOCALHOST_RPC_URL: hardhatUrl,
-      ANVIL_RPC_URL: anvilUrl,
-      FAR_AWAY_RPC_URL: publicUrl,
-      FAR_AWAY_PRIVATE_KEY: KEY,
-    });
+    chains = [await startAnvil()];
+    anvil = new JsonRpcProvider(chains[0]?.url, undefined, { cacheTimeout: -1 });
+    deployer = createDeployer({ ANVIL_RPC_URL: chains[0]?.url ?? '' });
   });
 
   afterEach(async () => {
@@ -33,7 +27,7 @@ describe('e2e/deploy', function () {
     rmSync(deployer.dir, { recursive: true, force: true });
   });
 
-  describe('given three fresh chains', () => {
+  describe('given fresh chains', () => {
     it('a dry run names the addresses and sends nothing', async () => {
       const { code, said } = await deployer.run('anvil', '--dry-run');
       expect([code, said.status]).to.deep.equal([0, 'would deploy']);
@@ -43,6 +37,9 @@ describe('e2e/deploy', function () {
 
     it('the contracts get the addresses of the dry run, on every chain', async () => {
       const { said: plan } = await deployer.run('anvil', '--dry-run');
+      chains.push(await startHardhatNode(), await startAnvil('--chain-id', '999', '--block-time', '1'));
+      deployer.env['LOCALHOST_RPC_URL'] = chains[1]?.url ?? '';
+      Object.assign(deployer.env, { FAR_AWAY_RPC_URL: chains[2]?.url, FAR_AWAY_PRIVATE_KEY: KEY });
       for (const network of ['localhost', 'anvil', 'far-away']) {
         const { code, said, text } = await deployer.run(network);
         expect([code, said.status], text).to.deep.equal([0, 'deployed']);
@@ -70,8 +67,8 @@ describe('e2e/deploy', function () {
     });
 
     it('a wrong key is refused and not repeated', async () => {
-      const withKey = createDeployer({ ANVIL_RPC_URL: chains[1]?.url ?? '', ANVIL_PRIVATE_KEY: '0x5ec2e7' });
-      const { said, text } = await withKey.run('anvil');
+      deployer.env['ANVIL_PRIVATE_KEY'] = '0x5ec2e7';
+      const { said, text } = await deployer.run('anvil');
       expect(said.error?.code).to.equal('INVALID_KEY');
       expect(text).not.to.include('5ec2e7');
     });
@@ -143,6 +140,8 @@ describe('e2e/deploy', function () {
 
   describe('given a public chain whose record names other contracts', () => {
     it('the record is refused and kept: they still hold money', async () => {
+      chains.push(await startAnvil('--chain-id', '999', '--block-time', '1'));
+      Object.assign(deployer.env, { FAR_AWAY_RPC_URL: chains[1]?.url, FAR_AWAY_PRIVATE_KEY: KEY });
       await deployer.run('far-away');
       const salt = `0x${'5a'.repeat(32)}`;
       expect((await deployer.run('far-away', '--salt', salt)).said.error?.code).to.equal('RECORD_OF_OTHER_CONTRACTS');

@@ -20,9 +20,10 @@ export interface Deployer {
   record(network: string): Record<string, unknown>;
   setRecord(network: string, content: unknown): void;
   dir: string;
+  /** The URLs and keys of the networks. */
+  env: Record<string, string>;
 }
 
-/** `env` holds the URLs and keys of the networks. */
 export function createDeployer(env: Record<string, string>): Deployer {
   const dir = mkdtempSync(join(tmpdir(), 'agent-market-deployments-'));
   const path = (network: string): string => join(dir, `${network}.json`);
@@ -44,6 +45,7 @@ export function createDeployer(env: Record<string, string>): Deployer {
 
   return {
     dir,
+    env,
     start,
     run: (network, ...args) => start(network, ...args).done,
     record: (network) => JSON.parse(readFileSync(path(network), 'utf8')) as Record<string, unknown>,

@@ -44,6 +44,16 @@ abstract contract Crowd is Test {
         return seed % 4 == 0 || right == address(0) ? _actor(seed >> 8) : right;
     }
 
+    /// The first account and token with credit from a random start on; with a bad seed, or without any, the start itself.
+    function _creditor(uint256 seed) internal view returns (address account, address token) {
+        uint256 start = (seed >> 8) % (3 * CROWD);
+        for (uint256 i = seed % 8 == 0 ? 0 : 3 * CROWD; i > 0; --i) {
+            (account, token) = (_actor((start + i) / 3), tokens[(start + i) % 3]);
+            if (escrow.creditOf(token, account) != 0) return (account, token);
+        }
+        return (_actor(start / 3), tokens[start % 3]);
+    }
+
     function _call(address by, address to, uint256 value, bytes memory data) internal returns (bool ok) {
         vm.prank(by);
         // Bounded, or one account that burns all its gas would end the campaign.

@@ -119,13 +119,13 @@ contract EscrowHandler is EscrowChecks {
         _playClosing(Verb.Refund, t, _actor(who), data, _mayRefund(t), Outcome.AgentSilent, 0);
     }
 
-    /// Every fourth time by an account that asks again while it is being paid.
-    function withdraw(uint256 who, uint256 to, uint256 token) external {
-        (address by, address asset) = (_actor(who), tokens[token % 3]);
-        if (who % 4 == 0) {
-            Actor(payable(by)).reenterWith(address(escrow), abi.encodeCall(ITaskEscrow.withdraw, asset));
+    /// Mostly by an account with credit, and every other time by one that asks again while it is being paid.
+    function withdraw(uint256 who, uint256 to) external {
+        (address by, address token) = _creditor(who);
+        if (to % 2 == 0) {
+            Actor(payable(by)).reenterWith(address(escrow), abi.encodeCall(ITaskEscrow.withdraw, token));
         }
-        _withdraw(by, to % 3 == 0 ? _actor(to >> 8) : by, asset);
+        _withdraw(by, to % 3 == 0 ? _actor(to >> 8) : by, token);
     }
 
     function review(uint256 pick, uint256 who, uint256 rating) external {

@@ -113,10 +113,13 @@ describe('a process killed in the middle', function () {
     await chain.provider.send('evm_setAutomine', [false]);
     await kill('sent');
     expect(await onChain()).to.equal(2n);
-    const running = anchorPending(log(), QUICK);
-    await chain.provider.send('evm_setAutomine', [true]);
-    await chain.provider.send('evm_mine', []);
-    expect(await running).to.have.length(1);
+    const anchored = await anchorPending(log(), {
+      ...QUICK,
+      onProgress: async ({ step }) => {
+        if (step === 'sent') await chain.provider.send('evm_mine', []);
+      },
+    });
+    expect(anchored).to.have.length(1);
     expect([await onChain(), await sentCount()]).to.deep.equal([3n, 3]);
     expect(await loadAttempts(store, 2n)).to.have.length(1);
   });
