@@ -6,6 +6,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -29,7 +30,7 @@ env.NODE_OPTIONS = [env.NODE_OPTIONS, CONDITION].filter(Boolean).join(' ');
 const version = bringNode();
 install(version);
 build();
-run(['run', '--silent', `task:${task}`, '--', ...args]);
+run();
 
 /** Puts a Node that is new enough first in the path, and says which one that is. */
 function bringNode() {
@@ -98,14 +99,22 @@ function npm(npmArgs, cwd) {
 }
 
 /** Runs the task with our terminal, passes signals on, and ends as it ends. */
-function run(npmArgs) {
-  const child = spawn('npm', npmArgs, { cwd: ROOT, env, stdio: 'inherit', shell: windows });
-  for (const signal of ['SIGINT', 'SIGTERM']) {
+function run() {
+  const command = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts[`task:${task}`];
+  if (command === undefined) fail(`there is no task ${task}`, 'package.json lists them as task:…');
+  const options = { cwd: ROOT, env, stdio: 'inherit' };
+  env[PATH] = [join(ROOT, 'node_modules', '.bin'), env[PATH]].join(delimiter);
+  // Not through npm, whose shell would keep a signal to itself and leave the task running.
+  const one = /[&|;]/.test(command) ? command : `exec ${command} "$@"`;
+  const child = windows
+    ? spawn('npm', ['run', '--silent', `task:${task}`, '--', ...args], { ...options, shell: true })
+    : spawn('sh', ['-c', one, 'sh', ...args], options);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     // A terminal sends Ctrl-C to the child as well, and twice would cut its cleaning up short.
     process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal));
   }
-  child.on('error', (error) => fail(error.message, 'npm must be in the path.'));
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  child.on('error', (error) => fail(error.message, 'The task could not be started.'));
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 1)));
 }
 
 function say(text) {
