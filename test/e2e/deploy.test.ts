@@ -90,7 +90,8 @@ describe('e2e/deploy', function () {
       await new Promise((resolve) => second.child.stderr?.once('data', resolve));
       await anvil.send('evm_mine', []);
       const { said, text } = await second.done;
-      expect(said.status, text).to.equal('deployed');
+      // Mined while it waits, or just before it looks: either way by the transaction of the first run.
+      expect(said.status, text).to.be.oneOf(['deployed', 'already deployed']);
       expect(text).to.include(`going on with ${String(said['transaction'])}`);
       expect(await anvil.getTransactionCount(await firstAccount(anvil))).to.equal(1);
       expect(readdirSync(deployer.dir)).to.deep.equal(['anvil.json']);
