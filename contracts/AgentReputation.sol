@@ -58,8 +58,8 @@ contract AgentReputation is IAgentReputation, EIP712 {
     /// @inheritdoc IAgentReputation
     function submitReview(TaskId taskId, uint8 rating, bytes32 feedbackHash) external {
         if (rating == 0 || rating > 5) revert AgentReputation_InvalidRating(rating, 1, 5);
-        // Called out first, against the usual order: the escrow is the half of this system that holds the right, it calls
-        // nobody, and it spends the right before anything is written here.
+        // Called out first, against the usual order: the escrow is the half of this system that holds the right, it
+        // calls nobody, and it spends the right before anything is written here.
         (address subject, Role role, Outcome outcome) = escrow.spendReviewRight(taskId, msg.sender);
         Earned memory earned = _earned[subject];
 

@@ -29,8 +29,8 @@ contract TaskEscrow is ITaskEscrow, ReentrancyGuardTransient {
 
     /* TYPES */
 
-    /// Where a lane keeps its task. A closed task's words are overwritten by the next task of the lane: 5,000 gas a word
-    /// instead of 22,100 for a new one.
+    /// Where a lane keeps its task. A closed task's words are overwritten by the next task of the lane: 5,000 gas a
+    /// word instead of 22,100 for a new one.
     struct Slots {
         TaskWord a;
         uint256 b; // arbitrator 160 | amount 96
@@ -407,8 +407,8 @@ contract TaskEscrow is ITaskEscrow, ReentrancyGuardTransient {
         _pay(token, taskId.clientOf(), clientAmount);
     }
 
-    /// Pushes, and credits what could not be pushed, so that one side's receiver or a token's blocklist never holds up the
-    /// other side.
+    /// Pushes, and credits what could not be pushed, so that one side's receiver or a token's blocklist never holds up
+    /// the other side.
     function _pay(address token, address to, uint256 amount) internal {
         if (amount == 0) return;
         if (gasleft() < Push.GAS_NEEDED) revert TaskEscrow_TooLittleGas(gasleft(), Push.GAS_NEEDED);

@@ -66,8 +66,8 @@ interface IAgentReputation {
     /// @param feedbackHash Hash of whatever else the reviewer has to say; zero for nothing.
     function submitReview(TaskId taskId, uint8 rating, bytes32 feedbackHash) external;
 
-    /// @notice The caller chooses whether its newest 32 reviews are kept readable on chain. Costs the caller's reviewers
-    /// one more word each; off unless chosen.
+    /// @notice The caller chooses whether its newest 32 reviews are kept readable on chain. Costs the caller's
+    /// reviewers one more word each; off unless chosen.
     /// Emits {RecentReviewsKept}.
     function keepRecentReviews(bool keep) external;
 
@@ -96,7 +96,8 @@ interface IAgentReputation {
     ///
     /// Requirements:
     /// - the caller is `header.operator` (_NotOperator);
-    /// - `batchId` is the next one (_WrongBatchId) and `prev` the hash of the last header, or the genesis hash (_WrongPrev);
+    /// - `batchId` is the next one (_WrongBatchId) and `prev` the hash of the last header, or the genesis hash
+    ///   (_WrongPrev);
     /// - `fromTime` is the last batch's `toTime`, 0 at first (_WrongFromTime), and
     ///   `fromTime < toTime <= block.timestamp` (_WrongToTime);
     /// - `count` is zero if and only if `root` is (_CountRootMismatch), `scorer` if and only if `scoresRoot` is

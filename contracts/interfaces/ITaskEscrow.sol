@@ -10,7 +10,8 @@ import {TaskId} from "../types/TaskId.sol";
 /// Time: what is due *by* `t` is allowed while `block.timestamp <= t`; the timeout path opens at `block.timestamp > t`.
 ///
 /// Assumptions about tokens: a token moves exactly the amount asked or fails. Fee-on-transfer tokens are refused when a
-/// task is funded. A token whose balances shrink by themselves (rebasing) makes its own tasks insolvent, no other token's.
+/// task is funded. A token whose balances shrink by themselves (rebasing) makes its own tasks insolvent, no other
+/// token's.
 interface ITaskEscrow {
     /* TYPES */
 
@@ -18,7 +19,8 @@ interface ITaskEscrow {
     /// @param agent Who does the work and is paid. Not zero, the client, or this contract.
     /// @param token The ERC-20 to pay in; zero for the chain's native coin.
     /// @param amount The payment in the token's smallest unit, 1 … 2⁹⁶−1.
-    /// @param deadline Unix seconds; the task can be completed while `block.timestamp <= deadline`. At most 730 days away.
+    /// @param deadline Unix seconds; the task can be completed while `block.timestamp <= deadline`. At most 730 days
+    /// away.
     /// @param reviewHours How long the client may dispute after completion, 1 … 2047.
     /// @param rulingHours How long the arbitrator may rule after a dispute, 1 … 2047.
     /// @param silencePercent The agent's share, 0 … 100, if the ruling never comes.
@@ -38,8 +40,8 @@ interface ITaskEscrow {
     }
 
     /// @notice Everything storage knows of a task.
-    /// @param clock Unix seconds: the deadline (Created, Funded), the end of the review (Completed), the end of the ruling
-    /// (Disputed), or when the task closed (Released, Refunded).
+    /// @param clock Unix seconds: the deadline (Created, Funded), the end of the review (Completed), the end of the
+    /// ruling (Disputed), or when the task closed (Released, Refunded).
     /// @param proof The completion proof; zero when the task was never completed.
     struct Task {
         address client;
@@ -133,11 +135,11 @@ interface ITaskEscrow {
     /// Requirements:
     /// - every bound of {Terms} holds: TaskEscrow_InvalidAgent, _InvalidArbitrator, _InvalidAmount, _InvalidDeadline,
     ///   _InvalidWindow, _InvalidShare;
-    /// - `lane` is below 2⁷² (_InvalidLane) and holds no live task (_LaneBusy); a closed lane reopens at once when nobody
-    ///   has a review right in it or both sides used theirs, otherwise seven days after closing (_LaneClosedUntil); a lane
-    ///   from 2⁷¹ on, and one after 2²²−1 rounds, never reopens (_LaneUsedUp);
-    /// - native coin: `msg.value == amount`; ERC-20: no value (_WrongValue), an allowance of `amount` to this contract, and
-    ///   exactly `amount` arrives (_WrongAmountReceived).
+    /// - `lane` is below 2⁷² (_InvalidLane) and holds no live task (_LaneBusy); a closed lane reopens at once when
+    ///   nobody has a review right in it or both sides used theirs, otherwise seven days after closing
+    ///   (_LaneClosedUntil); a lane from 2⁷¹ on, and one after 2²²−1 rounds, never reopens (_LaneUsedUp);
+    /// - native coin: `msg.value == amount`; ERC-20: no value (_WrongValue), an allowance of `amount` to this contract,
+    ///   and exactly `amount` arrives (_WrongAmountReceived).
     ///
     /// @param lane Any number below 2⁷². Reusing a closed lane reuses its storage, which is what makes a task cheap.
     /// @return taskId The task's id: caller, lane, round.
@@ -176,7 +178,8 @@ interface ITaskEscrow {
     /// @notice The arbitrator splits the payment. The agent's part is rounded down; the client gets the rest.
     /// Emits {TaskClosed} with `Ruled`.
     ///
-    /// Requirements: the task is Disputed, the caller is its arbitrator, the ruling window is open, `agentBps <= 10000`.
+    /// Requirements: the task is Disputed, the caller is its arbitrator, the ruling window is open,
+    /// `agentBps <= 10000`.
     function resolveDispute(TaskId taskId, uint256 agentBps) external;
 
     /// @notice Anyone closes a dispute whose ruling never came, at the share agreed in the terms.
@@ -216,7 +219,8 @@ interface ITaskEscrow {
 
     /* VIEWS */
 
-    /// @notice Everything storage knows of `taskId`. Reverts with _TaskNotFound when it never was or its lane was reused.
+    /// @notice Everything storage knows of `taskId`. Reverts with _TaskNotFound when it never was or its lane was
+    /// reused.
     function getTask(TaskId taskId) external view returns (Task memory);
 
     /// @notice What `account` can {withdraw} in `token` (zero for native coin).

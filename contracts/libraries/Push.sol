@@ -8,8 +8,8 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 library Push {
     /// What a receiver or token may use.
     uint256 internal constant GAS = 100_000;
-    /// What must be left before a push, so that it gets all of `GAS`: a caller that is short of gas could otherwise make an
-    /// honest push fail. 64/63 of GAS (EIP-150), and value transfer, new account and cold access (36,600).
+    /// What must be left before a push, so that it gets all of `GAS`: a caller that is short of gas could otherwise
+    /// make an honest push fail. 64/63 of GAS (EIP-150), and value transfer, new account and cold access (36,600).
     uint256 internal constant GAS_NEEDED = 140_000;
 
     function native(address to, uint256 amount) internal returns (bool ok) {
@@ -18,7 +18,8 @@ library Push {
         }
     }
 
-    /// An ERC-20 paid if the call succeeded and said `true`, or said nothing and has code (USDT); any other word is a refusal.
+    /// An ERC-20 paid if the call succeeded and said `true`, or said nothing and has code (USDT); any other word is a
+    /// refusal.
     function erc20(address token, address to, uint256 amount) internal returns (bool ok) {
         bytes memory data = abi.encodeCall(IERC20.transfer, (to, amount));
         assembly ("memory-safe") {

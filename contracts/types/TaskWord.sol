@@ -5,9 +5,11 @@ import {Outcome, TaskState} from "./TaskState.sol";
 
 /// Word A of a task: everything that changes as the task moves, so that one write moves it.
 ///
-///   agent 160 | clock 32 | state 3 | outcome 4 | flags 6 | round 22 | review hours 11 | ruling hours 11 | silence percent 7
+///   agent 160 | clock 32 | state 3 | outcome 4 | flags 6 | round 22
+///   | review hours 11 | ruling hours 11 | silence percent 7
 ///
-/// `clock` is the deadline, then the end of the review, then the end of the ruling, then the closing time, all unix seconds.
+/// `clock` is the deadline, then the end of the review, then the end of the ruling, then the closing time, all unix
+/// seconds.
 type TaskWord is uint256;
 
 using {
