@@ -17,7 +17,7 @@ async function main(args: string[]): Promise<boolean> {
     const outcomes: Outcome[] = [];
     for (const stage of stagesFor(args))
       outcomes.push(await runStage({ ...stage, env: asInsider({ AGENT_MARKET_SKIP_LOG: skipLog }) }));
-    return report(outcomes, existsSync(skipLog) ? readFileSync(skipLog, 'utf8').trim().split('\n') : []);
+    return report(outcomes, existsSync(skipLog) ? leftOut(readFileSync(skipLog, 'utf8')) : []);
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -38,11 +38,24 @@ function stagesFor(args: string[]): Stage[] {
   return wanted.map((ending) => all[ending]);
 }
 
-function report(outcomes: Outcome[], notRun: string[]): boolean {
+/** What test/helpers/skip.ts wrote. */
+interface LeftOut {
+  line: string;
+  tests: number;
+}
+
+function leftOut(log: string): LeftOut[] {
+  return log
+    .trim()
+    .split('\n')
+    .map((entry) => JSON.parse(entry) as LeftOut);
+}
+
+function report(outcomes: Outcome[], notRun: LeftOut[]): boolean {
   const skipped = sum(outcomes, 'skipped');
   // A test skipped without a word is one that everybody believes to run.
-  const silent = Math.max(0, skipped - notRun.length);
-  const lines = [tableOf(outcomes), ...notRun.map((line) => `  ${line}`)];
+  const silent = Math.max(0, skipped - notRun.reduce((total, { tests }) => total + tests, 0));
+  const lines = [tableOf(outcomes), ...notRun.map(({ line }) => `  ${line}`)];
   if (silent > 0) lines.push(`  ${silent} skipped without a reason: use skipLoudly of test/helpers/skip.ts`);
   process.stdout.write(`${lines.join('\n')}\n`);
   const file = process.env['AGENT_MARKET_TEST_RESULT'];

@@ -55,6 +55,7 @@ export async function deployToNetwork({ network, salt = DEFAULT_SALT, dryRun, no
       return { status: 'would deploy', ...common, transaction: null, block: null, file: null, ...(await costs(open)) };
     }
     const deployed = there ?? (await send({ open, salt, files, note }));
+    if (!dryRun) forgetPending(files);
     const { transaction = null, block = null } = deployed.creation ?? {};
     const made = { network, deployed, commit: gitCommit(), compiler: compilerOf('TaskEscrow') };
     // A record that is already right keeps the commit it was deployed from.
@@ -82,7 +83,7 @@ async function send({ open, salt, files, note }: Sending): Promise<Deployed> {
   const pending = pendingOf(files);
   if (pending !== undefined) note(`going on with ${pending}, sent by an earlier run`);
   const { chainId } = await provider.getNetwork();
-  const deployed = await deployAll({
+  return deployAll({
     signer,
     salt,
     confirmations: isDevChain(chainId) ? 1 : 2,
@@ -92,8 +93,6 @@ async function send({ open, salt, files, note }: Sending): Promise<Deployed> {
       note(`sent ${transaction}`);
     },
   });
-  forgetPending(files);
-  return deployed;
 }
 
 async function costs({ provider, signer }: OpenNetwork): Promise<Record<string, string>> {
