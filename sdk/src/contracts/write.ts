@@ -27,9 +27,7 @@ export async function write<T>(
   send: () => Promise<ContractTransactionResponse>,
   result: (events: LogDescription[]) => T,
 ): Promise<Write<T>> {
-  const sent = await send().catch((error: unknown) => {
-    throw contractError(error);
-  });
+  const sent = await attempt(send);
   return {
     hash: sent.hash,
     async wait({ timeoutMs = WAIT_MS, confirmations = 1 } = {}) {
@@ -40,6 +38,15 @@ export async function write<T>(
       return { ...result(eventsOf(contract, receipt)), ...minedFacts(receipt) };
     },
   };
+}
+
+/** What `send` throws before it has a promise (an id that is none) fails like what it throws after. */
+async function attempt<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    throw contractError(error);
+  }
 }
 
 /** The first event of that name. Throws `EVENT_MISSING`: the address is not the contract it was taken for. */

@@ -63,7 +63,7 @@ export function createEscrowClient({ address, runner }: { address: string; runne
   return {
     address: parseAddress(address),
     contract,
-    approvePayment: (token, amount) => {
+    approvePayment: async (token, amount) => {
       const erc20 = new Contract(parseAddress(token), ERC20, runner);
       return write(
         contract.interface,
@@ -72,18 +72,18 @@ export function createEscrowClient({ address, runner }: { address: string; runne
       );
     },
     async createTask(terms, { lane } = {}) {
-      const token = terms.token ?? ZERO_ADDRESS;
+      const token = parseAddress(terms.token ?? ZERO_ADDRESS);
       const chosen = lane ?? (await lowestFreeLane(contract, await signerAddress(runner)));
       const struct = {
-        agent: terms.agent,
+        agent: parseAddress(terms.agent),
         token,
         amount: terms.amount,
         deadline: terms.deadline,
         reviewHours: terms.reviewHours ?? 72,
         rulingHours: terms.rulingHours ?? 168,
         silencePercent: terms.silencePercent ?? 50,
-        arbitrator: terms.arbitrator ?? ZERO_ADDRESS,
-        termsHash: terms.termsHash,
+        arbitrator: parseAddress(terms.arbitrator ?? ZERO_ADDRESS),
+        termsHash: parseHash(terms.termsHash),
       };
       const value = token === ZERO_ADDRESS ? terms.amount : 0n;
       return write(
@@ -95,35 +95,38 @@ export function createEscrowClient({ address, runner }: { address: string; runne
     acceptTask: (taskId) =>
       write(
         contract.interface,
-        () => contract.acceptTask(taskId),
+        () => contract.acceptTask(parseHash(taskId)),
         () => ({}),
       ),
     completeTask: (taskId, proof) =>
       write(
         contract.interface,
-        () => contract.completeTask(taskId, proof),
+        () => contract.completeTask(parseHash(taskId), parseHash(proof)),
         (events) => ({ reviewEndsAt: eventNamed(events, 'TaskCompleted').args['reviewEndsAt'] as bigint }),
       ),
-    releasePayment: (taskId) => closing(() => contract.releasePayment(taskId)),
-    claimPayment: (taskId) => closing(() => contract.claimPayment(taskId)),
+    releasePayment: (taskId) => closing(() => contract.releasePayment(parseHash(taskId))),
+    claimPayment: (taskId) => closing(() => contract.claimPayment(parseHash(taskId))),
     raiseDispute: (taskId) =>
       write(
         contract.interface,
-        () => contract.raiseDispute(taskId),
+        () => contract.raiseDispute(parseHash(taskId)),
         (events) => ({ rulingEndsAt: eventNamed(events, 'TaskDisputed').args['rulingEndsAt'] as bigint }),
       ),
-    resolveDispute: (taskId, agentBps) => closing(() => contract.resolveDispute(taskId, agentBps)),
-    resolveBySilence: (taskId) => closing(() => contract.resolveBySilence(taskId)),
-    refundIfExpired: (taskId) => closing(() => contract.refundIfExpired(taskId)),
+    resolveDispute: (taskId, agentBps) => closing(() => contract.resolveDispute(parseHash(taskId), agentBps)),
+    resolveBySilence: (taskId) => closing(() => contract.resolveBySilence(parseHash(taskId))),
+    refundIfExpired: (taskId) => closing(() => contract.refundIfExpired(parseHash(taskId))),
     withdraw: (token, to) =>
       write(
         contract.interface,
-        () => (to === undefined ? contract.withdraw(token) : contract.withdrawTo(token, to)),
+        () =>
+          to === undefined
+            ? contract.withdraw(parseAddress(token))
+            : contract.withdrawTo(parseAddress(token), parseAddress(to)),
         (events) => ({ amount: eventNamed(events, 'CreditWithdrawn').args['amount'] as bigint }),
       ),
     getTask: async (taskId) => taskFrom(await read(contract.getTask(parseHash(taskId)))),
     getHistory: (taskId, options) => readTaskHistory(contract, parseHash(taskId), options),
-    creditOf: (token, account) => read(contract.creditOf(token, account)),
+    creditOf: (token, account) => read(contract.creditOf(parseAddress(token), parseAddress(account))),
     reputation: async () => parseAddress(await read(contract.reputation())),
   };
 }

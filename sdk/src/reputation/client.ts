@@ -65,7 +65,7 @@ export function createReputationClient(options: { address: string; runner: Contr
     submitReview: (taskId, rating, feedbackHash = ZERO_HASH) =>
       write(
         contract.interface,
-        () => contract.submitReview(taskId, rating, feedbackHash),
+        () => contract.submitReview(parseHash(taskId), rating, parseHash(feedbackHash)),
         () => ({}),
       ),
     keepRecentReviews: (keep) =>
@@ -75,11 +75,11 @@ export function createReputationClient(options: { address: string; runner: Contr
         () => ({}),
       ),
     async getReputation(subject, role = 'Agent') {
-      const { averageX100, count } = await read(contract.getReputationAs(subject, ROLES.indexOf(role)));
+      const { averageX100, count } = await read(contract.getReputationAs(parseAddress(subject), ROLES.indexOf(role)));
       return { averageX100: Number(averageX100), count: Number(count) };
     },
     async getRecentReviews(subject, { offset = 0, limit = 32 } = {}) {
-      const page = await read(contract.getRecentReviews(subject, offset, limit));
+      const page = await read(contract.getRecentReviews(parseAddress(subject), offset, limit));
       return page.map((each) => ({
         reviewer: parseAddress(each.reviewer),
         rating: Number(each.rating),
@@ -90,7 +90,7 @@ export function createReputationClient(options: { address: string; runner: Contr
     },
     listReviews: (subject, page) => listReviews(contract, { subject, provider: providerOf(options.runner), ...page }),
     async getHead(operator) {
-      const { nextBatchId, lastTo, head } = await read(contract.headOf(operator));
+      const { nextBatchId, lastTo, head } = await read(contract.headOf(parseAddress(operator)));
       return { nextBatchId, lastTo, head: parseHash(head) };
     },
     verifyReview: (operator, header, { index, commitment, proof }) =>

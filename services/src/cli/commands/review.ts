@@ -1,6 +1,5 @@
 /** `agent-market review …`: sign a review, submit it to a log, get its proof bundle. */
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { parseAddress, parseHash, ZERO_HASH, type Hash } from '@agent-market/sdk';
 import { InvalidInput } from '@agent-market/sdk/errors';
 import { serializeBundle } from '@agent-market/sdk/log';
@@ -13,6 +12,7 @@ import { asOperator, logDomain, type OperatorOptions } from '../operator.ts';
 import { print } from '../output.ts';
 import { readTextFile } from '../read-file.ts';
 import { privateKey } from '../wallet.ts';
+import { writeTextFile } from '../write-file.ts';
 
 export interface SignOptions {
   rpc?: string;
@@ -42,7 +42,7 @@ export async function signReviewFile(options: SignOptions): Promise<void> {
     nonce: BigInt(`0x${randomBytes(8).toString('hex')}`),
     feedback: { text: options.text, tags: options.tag, salt: `0x${randomBytes(32).toString('hex')}` as Hash },
   });
-  writeFileSync(options.out, `${JSON.stringify(signedReviewJson(signed), null, 2)}\n`, { flag: 'wx' });
+  writeTextFile(options.out, `${JSON.stringify(signedReviewJson(signed), null, 2)}\n`, { replace: false });
   const digest = hashReview(domain, signed.review);
   print(options.json, `Review signed: ${options.out}`, { digest, reviewer: signer.address, file: options.out });
 }
@@ -66,7 +66,7 @@ export async function submitReviewFile(
 export async function writeBundle(digest: string, options: OperatorOptions & { out: string }): Promise<void> {
   await asOperator(options, async (operator) => {
     const bundle = await exportBundle(operator, { digest: parseHash(digest) });
-    writeFileSync(options.out, serializeBundle(bundle));
+    writeTextFile(options.out, serializeBundle(bundle), { replace: true });
     print(options.json, `Proof bundle written: ${options.out}`, {
       digest,
       batch: bundle.header.batchId,

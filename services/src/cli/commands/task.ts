@@ -1,11 +1,11 @@
 /** `agent-market task …`: the escrow's verbs from a terminal. */
-import { readFileSync } from 'node:fs';
 import { InvalidInput } from '@agent-market/sdk/errors';
 import { createEscrowClient, hashTerms, type EscrowClient } from '@agent-market/sdk/escrow';
 import { formatEther, parseEther, type Provider } from 'ethers';
 import { connectProvider } from '../../chain/provider.ts';
 import { required } from '../../config.ts';
 import { print, type Printed } from '../output.ts';
+import { readTextFile } from '../read-file.ts';
 import { walletOf } from '../wallet.ts';
 
 export interface ChainOptions {
@@ -146,9 +146,11 @@ function needed(what: string, value: string | undefined): string {
   throw new InvalidInput('ARGUMENT_MISSING', `${what} is missing`, { hint: 'See --help of this command.' });
 }
 
+const MAX_TERMS_BYTES = 16 << 20;
+
 /** Text, or with a leading @ the file of that name. */
 function fileOrText(value: string): string {
-  return value.startsWith('@') ? readFileSync(value.slice(1), 'utf8') : value;
+  return value.startsWith('@') ? readTextFile(value.slice(1), MAX_TERMS_BYTES) : value;
 }
 
 /** The properties that were given: what is left out must not be there, not even as undefined. */
