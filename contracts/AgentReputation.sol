@@ -85,6 +85,23 @@ contract AgentReputation is IAgentReputation, EIP712 {
         emit ReviewSubmitted(subject, msg.sender, taskId, role, rating, outcome, feedbackHash);
     }
 
+    function recordReview(
+        TaskId taskId,
+        address reviewer,
+        address subject,
+        Role role,
+        uint8 rating,
+        Outcome outcome,
+        bytes32 feedbackHash
+    ) external {
+        require(msg.sender == address(escrow));
+        Earned memory earned = _earned[subject];
+        earned.agentCount += 1;
+        earned.agentSum += rating;
+        _earned[subject] = earned;
+        emit ReviewSubmitted(subject, reviewer, taskId, role, rating, outcome, feedbackHash);
+    }
+
     /// @inheritdoc IAgentReputation
     function keepRecentReviews(bool keep) external {
         _earned[msg.sender].keepRecent = keep;

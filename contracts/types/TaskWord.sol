@@ -5,7 +5,7 @@ import {Outcome, TaskState} from "./TaskState.sol";
 
 /// Word A of a task: everything that changes as the task moves, so that one write moves it.
 ///
-///   agent 160 | clock 32 | state 3 | outcome 4 | flags 6 | round 22
+///   agent 160 | clock 32 | state 3 | outcome 4 | flags 7 | round 21
 ///   | review hours 11 | ruling hours 11 | silence percent 7
 ///
 /// `clock` is the deadline, then the end of the review, then the end of the ruling, then the closing time, all unix
@@ -35,16 +35,18 @@ uint256 constant FLAG_PROOF = 2;
 uint256 constant FLAG_ACCEPTED = 4;
 uint256 constant FLAG_CLIENT_REVIEWED = 8;
 uint256 constant FLAG_AGENT_REVIEWED = 16;
-// Reserved: the task chose terms (fee, verifier, extension) kept in slots of their own.
+// The options slot belongs to this task: it chose a fee, a verifier, a bond or an extension.
 uint256 constant FLAG_OPTIONS = 32;
+// The client released a part already, so the agent has received something however the task ends.
+uint256 constant FLAG_PARTLY_PAID = 64;
 
-uint256 constant MAX_ROUND = (1 << 22) - 1;
+uint256 constant MAX_ROUND = (1 << 21) - 1;
 uint256 constant MAX_WINDOW_HOURS = (1 << 11) - 1;
 
 uint256 constant CLOCK_AT = 64;
 uint256 constant STATE_AT = 61;
 uint256 constant OUTCOME_AT = 57;
-uint256 constant FLAGS_AT = 51;
+uint256 constant FLAGS_AT = 50;
 uint256 constant ROUND_AT = 29;
 uint256 constant REVIEW_AT = 18;
 uint256 constant RULING_AT = 7;

@@ -44,7 +44,9 @@ describe('finding: a block that closes one exit only', () => {
   it('has no switch: no function of the escrow names an owner, a pause or an upgrade', () => {
     const names = world.escrow.interface.fragments.flatMap((fragment) => ('name' in fragment ? [fragment.name] : []));
     expect(
-      names.filter((name) => /owner|admin|paus|upgrade|initiali|allowlist|set[A-Z]/i.test(String(name))),
+      names.filter(
+        (name) => /owner|admin|paus|upgrade|initiali|allowlist/i.test(String(name)) || /^set[A-Z]/.test(String(name)),
+      ),
     ).to.deep.equal([]);
   });
 });

@@ -60,7 +60,7 @@ describe('finding: the id of a closed task is replayed on its lane', () => {
   });
 
   it('finds no task when the rounds differ by more than a word keeps', async () => {
-    const wrapped = `0x${(BigInt(now) + (1n << 22n)).toString(16).padStart(64, '0')}`;
+    const wrapped = `0x${(BigInt(now) + (1n << 21n)).toString(16).padStart(64, '0')}`;
     await expect(world.escrow.connect(world.client).releasePayment(wrapped)).to.be.revertedWithCustomError(
       world.escrow,
       'TaskEscrow_TaskNotFound',

@@ -40,7 +40,7 @@ contract SplitTest is Test {
         vm.prank(CLIENT);
         taskId = escrow.createAndFundTask{value: amount}(
             0,
-            ITaskEscrow.Terms(AGENT, address(0), amount, uint32(time() + 1), 1, 1, percent, ARBITRATOR, 0)
+            ITaskEscrow.Terms(AGENT, address(0), amount, 1, 1, percent, uint32(time() + 1), ARBITRATOR, 0)
         );
         vm.prank(AGENT);
         escrow.completeTask(taskId, 0);

@@ -89,7 +89,7 @@ export function createEscrowClient({ address, runner }: { address: string; runne
       return write(
         contract.interface,
         () => contract.createAndFundTask(chosen, struct, { value }),
-        (events) => ({ taskId: parseHash(String(eventNamed(events, 'TaskCreated').args['taskId'])) }),
+        (events) => ({ taskId: parseHash(String(eventNamed(events, 'TaskCreatedAndFunded').args['taskId'])) }),
       );
     },
     acceptTask: (taskId) =>

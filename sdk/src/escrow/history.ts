@@ -59,19 +59,22 @@ function eventFrom(contract: TaskEscrow, log: Log): TaskEvent[] {
   return [{ name: parsed.name, blockNumber: log.blockNumber, transactionHash: log.transactionHash, args }];
 }
 
+const CREATIONS = ['TaskCreated', 'TaskCreatedAndFunded'];
 const STATE_AFTER: Record<string, TaskState> = {
+  TaskFunded: 'Funded',
   TaskCompleted: 'Completed',
   TaskDisputed: 'Disputed',
 };
 
-/** What the events say together. Throws `TASK_NOT_FOUND` without a TaskCreated. */
+/** What the events say together. Throws `TASK_NOT_FOUND` when none says that it was created. */
 export function foldHistory(taskId: TaskId, events: TaskEvent[]): TaskHistory {
-  const created = events.find(({ name }) => name === 'TaskCreated')?.args;
-  if (created === undefined) {
+  const creation = events.find(({ name }) => CREATIONS.includes(name));
+  if (creation === undefined) {
     throw new InvalidInput('TASK_NOT_FOUND', `no event of task ${taskId}`, {
       hint: 'Check the id, the chain, and the block you read from.',
     });
   }
+  const created = creation.args;
   const history: TaskHistory = {
     taskId,
     client: parseAddress(String(created['client'])),
@@ -82,7 +85,7 @@ export function foldHistory(taskId: TaskId, events: TaskEvent[]): TaskHistory {
     deadline: created['deadline'] as bigint,
     termsHash: parseHash(String(created['termsHash'])),
     accepted: events.some(({ name }) => name === 'TaskAccepted' || name === 'TaskCompleted'),
-    state: created['funded'] === true ? 'Funded' : 'Created',
+    state: creation.name === 'TaskCreated' ? 'Created' : 'Funded',
     outcome: 'Open',
     events,
   };

@@ -1,4 +1,5 @@
 /** Whether the code at an address is what our creation code makes there, without artifacts and without calling it. */
+import { escrowDomain } from '@agent-market/sdk/escrow';
 import { typedDataDomain } from '@agent-market/sdk/reviews';
 import { parseAddress } from '@agent-market/sdk';
 import { encodeBytes32String, getBytes, hexlify, id, toBeHex, TypedDataEncoder, zeroPadValue } from 'ethers';
@@ -27,18 +28,22 @@ export interface CodeCheck {
   immutables: string[];
 }
 
-/** TaskEscrow's only immutable is its AgentReputation. */
-export function escrowImmutables(addresses: Addresses): string[] {
-  return [word(addresses.AgentReputation)];
+/** TaskEscrow's are its AgentReputation, and those of OpenZeppelin's EIP712. */
+export function escrowImmutables(addresses: Addresses, chainId: bigint): string[] {
+  const contract = parseAddress(addresses.TaskEscrow);
+  return [word(addresses.AgentReputation), ...eip712Immutables(escrowDomain({ chainId, contract }))];
 }
 
 /** AgentReputation's are its escrow, and those of OpenZeppelin's EIP712. */
 export function reputationImmutables(addresses: Addresses, chainId: bigint): string[] {
-  const domain = typedDataDomain({ chainId, contract: parseAddress(addresses.AgentReputation) });
+  const contract = parseAddress(addresses.AgentReputation);
+  return [word(addresses.TaskEscrow), ...eip712Immutables(typedDataDomain({ chainId, contract }))];
+}
+
+function eip712Immutables(domain: ReturnType<typeof typedDataDomain>): string[] {
   return [
-    word(addresses.TaskEscrow),
-    word(addresses.AgentReputation),
-    toBeHex(chainId, 32),
+    word(domain.verifyingContract),
+    toBeHex(domain.chainId, 32),
     TypedDataEncoder.hashDomain(domain),
     id(domain.name),
     id(domain.version),

@@ -62,7 +62,7 @@ export async function findDeployed({ provider, salt = DEFAULT_SALT, receipt }: F
   if (code === '0x') return undefined;
   const { chainId } = await provider.getNetwork();
   const reputationCode = await provider.getCode(addresses.AgentReputation);
-  checkCode({ address: addresses.TaskEscrow, code, bytecode, immutables: escrowImmutables(addresses) });
+  checkCode({ address: addresses.TaskEscrow, code, bytecode, immutables: escrowImmutables(addresses, chainId) });
   checkCode({
     address: addresses.AgentReputation,
     code: reputationCode,

@@ -20,26 +20,13 @@ describe('TaskEscrow.createAndFundTask', () => {
     return world.escrow.connect(world.client).createAndFundTask(lane, terms, { value: terms.amount });
   }
 
-  it('emits TaskCreated with all the terms and keeps them readable', async () => {
+  it('emits TaskCreatedAndFunded with all the terms and keeps them readable', async () => {
     const { escrow, client, agent, arbitrator } = world;
     const terms = await termsOf(world);
     const taskId = await escrow.nextTaskId(client, 0);
     await expect(escrow.connect(client).createAndFundTask(0, terms, { value: AMOUNT }))
-      .to.emit(escrow, 'TaskCreated')
-      .withArgs(
-        taskId,
-        client,
-        agent,
-        ZeroAddress,
-        AMOUNT,
-        terms.deadline,
-        24,
-        48,
-        30,
-        arbitrator,
-        terms.termsHash,
-        true,
-      );
+      .to.emit(escrow, 'TaskCreatedAndFunded')
+      .withArgs(taskId, client, agent, ZeroAddress, AMOUNT, 24, 48, 30, terms.deadline, arbitrator, terms.termsHash);
 
     expect(await escrow.getTask(taskId)).to.deep.equal([
       client.address,
@@ -53,6 +40,7 @@ describe('TaskEscrow.createAndFundTask', () => {
       24n,
       48n,
       30n,
+      false,
       false,
       false,
       false,
@@ -107,7 +95,7 @@ describe('TaskEscrow.createAndFundTask', () => {
     it(`takes a deadline ${distance} s away`, async () => {
       const now = (await connection.networkHelpers.time.latest()) + 100;
       await nextAt(world, now);
-      await expect(create({ deadline: now + distance })).to.emit(world.escrow, 'TaskCreated');
+      await expect(create({ deadline: now + distance })).to.emit(world.escrow, 'TaskCreatedAndFunded');
     });
   }
 

@@ -40,7 +40,7 @@ describe('TaskEscrow reentrancy', () => {
     completeTask: CLOSED,
     releasePayment: GUARDED,
     claimPayment: GUARDED,
-    raiseDispute: CLOSED,
+    raiseDispute: GUARDED,
     resolveDispute: GUARDED,
     resolveBySilence: GUARDED,
     refundIfExpired: GUARDED,

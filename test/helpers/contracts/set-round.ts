@@ -1,9 +1,9 @@
-// Four million rounds are too many to play: this writes the round of a lane straight into storage.
+// Two million rounds are too many to play: this writes the round of a lane straight into storage.
 import type { World } from './world.ts';
 
 const SLOTS_SLOT = 0n;
 const ROUND_AT = 29n;
-const ROUND_MASK = ((1n << 22n) - 1n) << ROUND_AT;
+const ROUND_MASK = ((1n << 21n) - 1n) << ROUND_AT;
 
 export async function setRound(world: World, taskId: string, round: bigint): Promise<void> {
   const { ethers, networkHelpers } = world.connection;

@@ -18,6 +18,8 @@ export const Outcome = {
   Settled: 5n,
   Verified: 6n,
   AgentSilent: 7n,
+  Declined: 8n,
+  Cancelled: 9n,
 } as const;
 
 export const Role = { Agent: 0n, Client: 1n } as const;
@@ -28,5 +30,5 @@ export const MAX_HOURS = 2_047;
 export const MAX_DISTANCE = 730 * DAY;
 export const LANES = 1n << 72n;
 export const FIRST_PERMANENT_LANE = 1n << 71n;
-export const MAX_ROUND = (1n << 22n) - 1n;
+export const MAX_ROUND = (1n << 21n) - 1n;
 export const PUSH_GAS_NEEDED = 140_000n;
