@@ -26,8 +26,8 @@ import {
 import {Work} from "./types/Work.sol";
 
 /// @title The core of agent-market: every other part only reads what happens here. See {ITaskEscrow} for the rules.
-/// @dev One order in every verb: load, check, compute, write, emit, call out. Batches go through {Multicall}, which takes
-/// no value, so that no coin can be counted twice.
+/// @dev One order in every verb: load, check, compute, write, emit, call out. Batches go through {Multicall}, which
+/// takes no value, so that no coin can be counted twice.
 contract TaskEscrow is EscrowTerms, EscrowSignatures, EscrowMoney, Multicall, ERC165 {
     /// @inheritdoc ITaskEscrow
     address public immutable reputation;

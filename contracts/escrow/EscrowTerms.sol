@@ -2,9 +2,9 @@
 pragma solidity 0.8.37;
 
 import {TaskId} from "../types/TaskId.sol";
-import {MAX_FEE_BPS, OPTION_BOND, OPTION_VERIFIER, TaskOptions, newTaskOptions} from "../types/TaskOptions.sol";
+import {MAX_FEE_BPS, OPTION_BOND, OPTION_VERIFIER, newTaskOptions} from "../types/TaskOptions.sol";
 import {TaskState} from "../types/TaskState.sol";
-import {FLAG_ERC20, FLAG_OPTIONS, MAX_WINDOW_HOURS, TaskWord, newTaskWord} from "../types/TaskWord.sol";
+import {FLAG_ERC20, FLAG_OPTIONS, MAX_WINDOW_HOURS, newTaskWord} from "../types/TaskWord.sol";
 import {EscrowStorage} from "./EscrowStorage.sol";
 
 /// Checks and writes what a new task is about.

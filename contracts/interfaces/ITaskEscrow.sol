@@ -295,11 +295,12 @@ interface ITaskEscrow {
     /// @notice Gives the agent more time.
     /// Emits {DeadlineChanged}.
     ///
-    /// Requirements: the task is Funded, the caller is its client, `deadline` is later than now and than the one before
-    /// and at most 730 days away.
+    /// Requirements: the task is Funded, the caller is its client, `deadline` is later than now and than the one
+    /// before and at most 730 days away.
     function extendDeadline(TaskId taskId, uint256 deadline) external;
 
-    /// @notice Moves the deadline to an earlier time, which needs both sides: one calls, the other one signed a `Shortening`.
+    /// @notice Moves the deadline to an earlier time, which needs both sides: one calls, the other one signed a
+    /// `Shortening`.
     /// Emits {DeadlineChanged}.
     ///
     /// Requirements: the task is Funded, the caller is its client or agent, `deadline` is later than now and earlier
@@ -328,8 +329,8 @@ interface ITaskEscrow {
     /// nothing: the agent may try again or use {completeTask}.
     /// Emits {TaskCompleted} with `result` as proof, {TaskClosed} with `Verified`.
     ///
-    /// Requirements: those of {completeTask}; the task names a verifier and that one accepts `evidence` (_NotProven). It
-    /// gets at most 10,000,000 gas and cannot change anything.
+    /// Requirements: those of {completeTask}; the task names a verifier and that one accepts `evidence` (_NotProven).
+    /// It gets at most 10,000,000 gas and cannot change anything.
     function completeWithProof(TaskId taskId, bytes32 result, bytes calldata evidence) external;
 
     /// @notice The client pays the agent. No deadline ends this right while the task is Funded or Completed.

@@ -7,7 +7,7 @@ import {Work} from "../types/Work.sol";
 /// @notice A task that names a verifier pays its agent as soon as the verifier accepts a proof.
 interface ITaskVerifier {
     /// @notice Whether `evidence` proves `work`.
-    /// @return The selector of this function when it does. Anything else, or a revert, means "not proven", never "proven
-    /// false".
+    /// @return The selector of this function when it does. Anything else, or a revert, means "not proven", never
+    /// "proven false".
     function verifyWork(Work calldata work, bytes calldata evidence) external view returns (bytes4);
 }

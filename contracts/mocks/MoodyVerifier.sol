@@ -4,35 +4,46 @@ pragma solidity 0.8.37;
 import {ITaskVerifier} from "../interfaces/ITaskVerifier.sol";
 import {Work} from "../types/Work.sol";
 
-/// A verifier that accepts the evidence "yes", and otherwise misbehaves as the first byte says.
+/// Accepts the hash of exactly the work it is asked about as evidence. Any other evidence is the number of a way to
+/// misbehave.
 contract MoodyVerifier is ITaskVerifier {
-    /// The work it was asked about last time cannot be stored by a view: whoever wants to see it asks for its hash.
     function verifyWork(Work calldata work, bytes calldata evidence) external view returns (bytes4) {
-        bytes32 kind = keccak256(evidence);
-        if (kind == keccak256("yes")) return ITaskVerifier.verifyWork.selector;
-        // Accepts exactly the work whose hash is the evidence.
-        if (evidence.length == 32 && bytes32(evidence) == keccak256(abi.encode(block.chainid, work))) {
-            return ITaskVerifier.verifyWork.selector;
+        bytes4 yes = ITaskVerifier.verifyWork.selector;
+        if (evidence.length == 32) {
+            return bytes32(evidence) == keccak256(abi.encode(block.chainid, work)) ? yes : bytes4(0);
         }
-        if (kind == keccak256("revert")) revert("no");
-        if (kind == keccak256("one")) return bytes4(uint32(1));
+        uint8 mood = uint8(bytes1(evidence));
+        require(mood != 0, "MoodyVerifier: refused");
         assembly ("memory-safe") {
-            // "bomb": a long answer that begins like a yes, and is none.
-            if eq(evidence.length, 4) {
-                return(0, 150000)
+            switch mood
+            // Another word.
+            case 1 {
+                mstore(0, 1)
+                return(0, 32)
             }
-            // "burn": all the gas.
-            if eq(evidence.length, 5) {
+            // All the gas.
+            case 2 {
                 invalid()
             }
-            // "short word": the right selector in four bytes.
-            if eq(evidence.length, 6) {
-                mstore(0, shl(224, 0xffffffff))
+            // A long answer that begins with zeros.
+            case 3 {
+                return(0x200000, 150000)
+            }
+            // The right four bytes and nothing else.
+            case 4 {
+                mstore(0, yes)
                 return(0, 4)
             }
-            // "dirty bits": the right selector with something behind it.
-            mstore(0, or(shl(224, 0x11111111), 1))
-            return(0, 32)
+            // The right four bytes with something behind them.
+            case 5 {
+                mstore(0, or(yes, 1))
+                return(0, 32)
+            }
+            // The right answer in the wrong place.
+            default {
+                mstore(0, shr(224, yes))
+                return(0, 32)
+            }
         }
     }
 }

@@ -1,9 +1,10 @@
 // The life of a task as far as a test needs it.
 import type { Result } from 'ethers';
 
+import { fundWith, publish, NO_OPTIONS, type Options } from './options.ts';
 import { fund, type Terms, type World } from './world.ts';
 
-export const REACHABLE = ['Funded', 'Completed', 'Disputed', 'Released', 'Refunded'] as const;
+export const REACHABLE = ['Created', 'Funded', 'Completed', 'Disputed', 'Released', 'Refunded'] as const;
 export type Reachable = (typeof REACHABLE)[number];
 
 export const PROOF = `0x${'ab'.repeat(32)}`;
@@ -15,7 +16,21 @@ export async function bring(
   overrides: Partial<Terms> = {},
   lane: bigint = 0n,
 ): Promise<string> {
-  const taskId = await fund(world, overrides, lane);
+  if (state === 'Created') return (await publish(world, overrides, NO_OPTIONS, lane)).taskId;
+  return advance(world, await fund(world, overrides, lane), state);
+}
+
+/** Same, with options. */
+export async function bringWith(
+  world: World,
+  state: Exclude<Reachable, 'Created'>,
+  options: Partial<Options>,
+  overrides: Partial<Terms> = {},
+): Promise<string> {
+  return advance(world, await fundWith(world, { ...NO_OPTIONS, ...options }, overrides), state);
+}
+
+async function advance(world: World, taskId: string, state: Reachable): Promise<string> {
   if (state === 'Refunded') await pass(world, taskId, 'refund');
   if (state === 'Funded' || state === 'Refunded') return taskId;
 
