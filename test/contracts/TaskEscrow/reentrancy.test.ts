@@ -4,6 +4,7 @@ import { network } from 'hardhat';
 import type { Actor } from '../../../sdk/src/generated/contracts/mocks/Actor.ts';
 import { completedBy, deployActor } from '../../helpers/contracts/actors.ts';
 import { bring, PROOF } from '../../helpers/contracts/journey.ts';
+import { NO_OPTIONS, UNSIGNED } from '../../helpers/contracts/options.ts';
 import { Outcome, Role } from '../../helpers/contracts/vocabulary.ts';
 import { AMOUNT, termsOf, worldFixture, type World } from '../../helpers/contracts/world.ts';
 
@@ -29,6 +30,27 @@ describe('TaskEscrow reentrancy', () => {
       refundIfExpired: verbs.encodeFunctionData('refundIfExpired', [taskId]),
       withdraw: verbs.encodeFunctionData('withdraw', [world.tokenAddress]),
       withdrawTo: verbs.encodeFunctionData('withdrawTo', [world.tokenAddress, world.stranger.address]),
+      createAndFundTaskWith: verbs.encodeFunctionData('createAndFundTaskWith', [9, terms, NO_OPTIONS, UNSIGNED]),
+      fundTask: verbs.encodeFunctionData('fundTask', [taskId, PROOF, UNSIGNED]),
+      fundTaskWithAuthorization: verbs.encodeFunctionData('fundTaskWithAuthorization', [
+        taskId,
+        PROOF,
+        UNSIGNED,
+        { from: world.stranger.address, validAfter: 0, validBefore: 0, v: 27, r: PROOF, s: PROOF },
+      ]),
+      permitPayment: verbs.encodeFunctionData('permitPayment', [world.tokenAddress, 1, 1, 27, PROOF, PROOF]),
+      cancelTask: verbs.encodeFunctionData('cancelTask', [taskId]),
+      topUp: verbs.encodeFunctionData('topUp', [taskId, 1]),
+      extendDeadline: verbs.encodeFunctionData('extendDeadline', [taskId, 1]),
+      shortenDeadline: verbs.encodeFunctionData('shortenDeadline', [taskId, 1, UNSIGNED]),
+      declineTask: verbs.encodeFunctionData('declineTask', [taskId]),
+      completeWithProof: verbs.encodeFunctionData('completeWithProof', [taskId, PROOF, '0x']),
+      releasePart: verbs.encodeFunctionData('releasePart', [taskId, 1]),
+      releaseAndReview: verbs.encodeFunctionData('releaseAndReview', [taskId, 5, PROOF]),
+      extendRuling: verbs.encodeFunctionData('extendRuling', [taskId, 1]),
+      submitEvidence: verbs.encodeFunctionData('submitEvidence', [taskId, '']),
+      settle: verbs.encodeFunctionData('settle', [taskId, 0, UNSIGNED]),
+      multicall: verbs.encodeFunctionData('multicall', [[verbs.encodeFunctionData('releasePayment', [taskId])]]),
     };
   }
 
@@ -46,12 +68,35 @@ describe('TaskEscrow reentrancy', () => {
     refundIfExpired: GUARDED,
     withdraw: GUARDED,
     withdrawTo: GUARDED,
+    createAndFundTaskWith: GUARDED,
+    fundTask: GUARDED,
+    fundTaskWithAuthorization: GUARDED,
+    permitPayment: GUARDED,
+    cancelTask: CLOSED,
+    topUp: GUARDED,
+    extendDeadline: CLOSED,
+    shortenDeadline: CLOSED,
+    declineTask: GUARDED,
+    completeWithProof: GUARDED,
+    releasePart: GUARDED,
+    releaseAndReview: GUARDED,
+    extendRuling: CLOSED,
+    submitEvidence: CLOSED,
+    settle: GUARDED,
+    multicall: GUARDED,
+  };
+  /** Verbs that the state of a task being funded lets through, and that move no money: another rule refuses them here. */
+  const WHILE_FUNDED: Record<string, string> = {
+    acceptTask: 'TaskEscrow_NotAgent',
+    completeTask: 'TaskEscrow_NotAgent',
+    extendDeadline: 'TaskEscrow_InvalidDeadline',
+    shortenDeadline: 'TaskEscrow_InvalidDeadline',
   };
 
   async function expectRefused(actor: Actor, error: string): Promise<void> {
     expect(await actor.reentries()).to.equal(1);
     expect(await actor.reentriesSucceeded()).to.equal(0);
-    expect(world.escrow.interface.parseError((await actor.refusal()) + '0'.repeat(128))?.name).to.equal(error);
+    expect(world.escrow.interface.parseError((await actor.refusal()) + '0'.repeat(256))?.name).to.equal(error);
   }
 
   for (const tokenName of [undefined, 'HookToken'] as const) {
@@ -93,8 +138,7 @@ describe('TaskEscrow reentrancy', () => {
     });
 
     for (const [verb, guarded] of Object.entries(VERBS)) {
-      // The task is Funded by then, but its agent is somebody else and it was not completed.
-      const error = verb === 'acceptTask' || verb === 'completeTask' ? 'TaskEscrow_NotAgent' : guarded;
+      const error = WHILE_FUNDED[verb] ?? guarded;
 
       it(`refuses ${verb} with ${error} and locks the amount once`, async () => {
         const taskId = await world.escrow.nextTaskId(client, 0);
