@@ -76,7 +76,12 @@ contract TaskEscrow is EscrowTerms, EscrowSignatures, EscrowMoney, Multicall, ER
     }
 
     /// @inheritdoc ITaskEscrow
-    function createTask(uint256 lane, Terms memory terms, Options memory options) external returns (TaskId taskId) {
+    function createTask(
+        uint256 lane,
+        Terms memory terms,
+        Options memory options
+    ) external nonReentrant returns (TaskId taskId) {
+        // Guarded although it moves no money: a lane must not be reused while its last task is still being paid out.
         Slots storage slots;
         (taskId, slots) = _openLane(msg.sender, lane);
         _checkTerms(terms);
