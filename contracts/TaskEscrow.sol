@@ -379,8 +379,7 @@ contract TaskEscrow is EscrowTerms, EscrowSignatures, EscrowMoney, Multicall, ER
         if (agentBps > BPS) revert TaskEscrow_InvalidShare(agentBps, BPS);
 
         // Rounded down: the odd unit goes to the client, who paid. 96 bits times 10,000 cannot overflow.
-        _close(taskId, slots, a, Outcome.Ruled, uint96(b), (uint256(uint96(b)) * agentBps) / BPS);
-        if (_optionsOf(slots, a).hasBond()) _payBond(taskId, slots, a, agentBps);
+        _closeDispute(taskId, slots, a, Outcome.Ruled, (uint256(uint96(b)) * agentBps) / BPS, agentBps);
     }
 
     /// @inheritdoc ITaskEscrow
@@ -390,10 +389,10 @@ contract TaskEscrow is EscrowTerms, EscrowSignatures, EscrowMoney, Multicall, ER
         _checkState(a, TaskState.Disputed);
         _checkAfter(a.clockOf());
 
-        uint256 amount = uint96(slots.b);
         // Rounded down, as in {resolveDispute}.
-        _close(taskId, slots, a, Outcome.ArbitratorSilent, amount, (amount * a.silencePercentOf()) / 100);
-        _returnBond(taskId, slots, a);
+        uint256 agentAmount = (uint256(uint96(slots.b)) * a.silencePercentOf()) / 100;
+
+        _closeDispute(taskId, slots, a, Outcome.ArbitratorSilent, agentAmount, _bondBpsWithoutRuling(slots, a));
     }
 
     /// @inheritdoc ITaskEscrow
@@ -411,8 +410,9 @@ contract TaskEscrow is EscrowTerms, EscrowSignatures, EscrowMoney, Multicall, ER
             consent
         );
 
-        _close(taskId, slots, a.with(FLAG_ACCEPTED), Outcome.Settled, remaining, agentAmount);
-        if (disputed) _returnBond(taskId, slots, a);
+        a = a.with(FLAG_ACCEPTED);
+        if (disputed) _closeDispute(taskId, slots, a, Outcome.Settled, agentAmount, _bondBpsWithoutRuling(slots, a));
+        else _close(taskId, slots, a, Outcome.Settled, remaining, agentAmount);
     }
 
     /* REFUND */

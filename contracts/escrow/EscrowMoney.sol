@@ -105,23 +105,33 @@ abstract contract EscrowMoney is EscrowStorage, ReentrancyGuardTransient {
         _pay(token, a.agentOf(), amount - fee);
     }
 
-    /// Pays out the bond of a disputed task that closes: `agentBps` of it to the agent, the rest to the client.
-    function _payBond(TaskId taskId, Slots storage slots, TaskWord a, uint256 agentBps) internal {
-        uint256 bond = uint96(slots.extra);
+    /// Ends a disputed task, and pays out its bond: `bondBps` of it to the agent, the rest to the client.
+    function _closeDispute(
+        TaskId taskId,
+        Slots storage slots,
+        TaskWord a,
+        Outcome outcome,
+        uint256 agentAmount,
+        uint256 bondBps
+    ) internal {
+        // All of it is read before anybody is paid: what storage holds afterwards is nobody's promise.
+        uint256 bond = _optionsOf(slots, a).hasBond() ? uint96(slots.extra) : 0;
         // Rounded down, as the payment is.
-        uint256 agentAmount = (bond * agentBps) / BPS;
+        uint256 agentBond = (bond * bondBps) / BPS;
         address token = _tokenOf(slots, a);
 
-        emit BondPaid(taskId, agentAmount, bond - agentAmount);
+        _close(taskId, slots, a, outcome, uint96(slots.b), agentAmount);
+        if (bond == 0) return;
 
-        _pay(token, a.agentOf(), agentAmount);
-        _pay(token, taskId.clientOf(), bond - agentAmount);
+        emit BondPaid(taskId, agentBond, bond - agentBond);
+
+        _pay(token, a.agentOf(), agentBond);
+        _pay(token, taskId.clientOf(), bond - agentBond);
     }
 
-    /// To whoever raised the dispute: nobody won it.
-    function _returnBond(TaskId taskId, Slots storage slots, TaskWord a) internal {
-        TaskOptions options = _optionsOf(slots, a);
-        if (options.hasBond()) _payBond(taskId, slots, a, options.raisedByAgent() ? BPS : 0);
+    /// Nobody won the dispute: the bond returns to whoever raised it.
+    function _bondBpsWithoutRuling(Slots storage slots, TaskWord a) internal view returns (uint256) {
+        return _optionsOf(slots, a).raisedByAgent() ? BPS : 0;
     }
 
     /// Pushes, and credits what could not be pushed, so that one side's receiver or a token's blocklist never holds up
