@@ -14,7 +14,7 @@ contract ReviewTreeHarness {
 
     function verify(
         bytes32 root,
-        uint256 count,
+        uint64 count,
         uint256 index,
         bytes32 commitment,
         bytes32[] calldata proof

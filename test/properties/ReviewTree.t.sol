@@ -53,6 +53,24 @@ contract ReviewTreeTest is Test {
         );
     }
 
+    /// Counting bits gives what walking up the levels gives: between any two 64-bit numbers, and where they are close.
+    function testFuzz_theLengthOfAProofIsThatOfTheWalk(uint64 count, uint64 index, uint8 shift) external pure {
+        count >>= shift % 64;
+        if (count == 0) count = 1;
+        uint256 anywhere = bound(index, 0, count - 1);
+        uint256 nearTheEnd = count - 1 - bound(index, 0, count - 1 < 8 ? count - 1 : 8);
+        assertEq(ReviewTree.proofLength(anywhere, count), _walk(anywhere, count), "anywhere");
+        assertEq(ReviewTree.proofLength(nearTheEnd, count), _walk(nearTheEnd, count), "near the end");
+    }
+
+    function test_theLengthOfEveryProofOfSmallTreesIsThatOfTheWalk() external pure {
+        for (uint64 count = 1; count <= 130; ++count) {
+            for (uint256 index = 0; index < count; ++index) {
+                assertEq(ReviewTree.proofLength(index, count), _walk(index, count), "length");
+            }
+        }
+    }
+
     function verify(
         bytes32 root,
         uint256 count,
@@ -60,7 +78,15 @@ contract ReviewTreeTest is Test {
         bytes32 commitment,
         bytes32[] calldata proof
     ) external pure returns (bool) {
-        return ReviewTree.verify(root, count, index, commitment, proof);
+        return ReviewTree.verify(root, uint64(count), index, commitment, proof);
+    }
+
+    /// How many siblings there are on the way up, level by level.
+    function _walk(uint256 index, uint256 count) internal pure returns (uint256 siblings) {
+        for (uint256 width = count; width > 1; width = (width + 1) / 2) {
+            if (index % 2 == 1 || index + 1 < width) ++siblings;
+            index /= 2;
+        }
     }
 
     function _commitment(bytes32 seed, uint256 index) internal pure returns (bytes32) {
