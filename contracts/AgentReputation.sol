@@ -2,27 +2,24 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {ERC165} from "@openzeppelin/contracts/utils/introspection/ERC165.sol";
 
 import {IAgentReputation} from "./interfaces/IAgentReputation.sol";
 import {ITaskEscrow} from "./interfaces/ITaskEscrow.sol";
+import {OperatorKeys} from "./libraries/OperatorKeys.sol";
 import {ReviewTree} from "./libraries/ReviewTree.sol";
+import {ScoreTree} from "./libraries/ScoreTree.sol";
 import {BatchHeader} from "./types/BatchHeader.sol";
+import {EarnedWord} from "./types/EarnedWord.sol";
+import {Score} from "./types/Score.sol";
 import {Outcome, Role} from "./types/TaskState.sol";
 import {TaskId} from "./types/TaskId.sol";
 
 /// @title See {IAgentReputation} for the rules. Deployed by TaskEscrow's constructor, so neither has a setter.
-contract AgentReputation is IAgentReputation, EIP712 {
-    /* TYPES */
+contract AgentReputation is IAgentReputation, EIP712, ERC165 {
+    using OperatorKeys for OperatorKeys.DatedKey[];
 
-    /// What a subject earned in both roles, in one word: a review is one write, a read is one read.
-    /// Sums cannot overflow: 2⁴⁰ reviews of 5 stars stay below 2⁴⁸.
-    struct Earned {
-        uint40 agentCount;
-        uint48 agentSum;
-        uint40 clientCount;
-        uint48 clientSum;
-        bool keepRecent;
-    }
+    /* TYPES */
 
     /// Where an operator's log stands. The head itself is `_headerHash[operator][nextBatchId - 1]`.
     struct LogState {
@@ -44,10 +41,12 @@ contract AgentReputation is IAgentReputation, EIP712 {
     /// The escrow whose tasks give the right to review.
     ITaskEscrow public immutable escrow;
 
-    mapping(address subject => Earned) internal _earned;
+    mapping(address subject => EarnedWord) internal _earned;
     mapping(address subject => RecentReview[RECENT]) internal _recent;
+    mapping(TaskId taskId => mapping(Role subjectRole => bool)) internal _revoked;
     mapping(address operator => LogState) internal _logs;
     mapping(address operator => mapping(uint64 batchId => bytes32)) internal _headerHash;
+    mapping(address operator => OperatorKeys.DatedKey[]) internal _keys;
 
     constructor() EIP712("AgentReviews", "1") {
         escrow = ITaskEscrow(msg.sender);
@@ -57,32 +56,54 @@ contract AgentReputation is IAgentReputation, EIP712 {
 
     /// @inheritdoc IAgentReputation
     function submitReview(TaskId taskId, uint8 rating, bytes32 feedbackHash) external {
-        if (rating == 0 || rating > 5) revert AgentReputation_InvalidRating(rating, 1, 5);
+        _checkRating(rating);
         // Called out first, against the usual order: the escrow is the half of this system that holds the right, it
         // calls nobody, and it spends the right before anything is written here.
         (address subject, Role role, Outcome outcome) = escrow.spendReviewRight(taskId, msg.sender);
-        Earned memory earned = _earned[subject];
 
-        if (earned.keepRecent) {
-            // One ring for both roles, so the slot follows from both counts.
-            _recent[subject][_total(earned) % RECENT] = RecentReview({
-                reviewer: msg.sender,
-                rating: rating,
-                subjectRole: role,
-                outcome: outcome,
-                submittedAt: uint40(block.timestamp)
-            });
-        }
-        if (role == Role.Agent) {
-            earned.agentCount += 1;
-            earned.agentSum += rating;
-        } else {
-            earned.clientCount += 1;
-            earned.clientSum += rating;
-        }
-        _earned[subject] = earned;
+        _record(taskId, msg.sender, subject, role, rating, outcome, feedbackHash);
+    }
 
-        emit ReviewSubmitted(subject, msg.sender, taskId, role, rating, outcome, feedbackHash);
+    /// @inheritdoc IAgentReputation
+    function recordReview(
+        TaskId taskId,
+        address reviewer,
+        address subject,
+        Role subjectRole,
+        uint8 rating,
+        Outcome outcome,
+        bytes32 feedbackHash
+    ) external {
+        if (msg.sender != address(escrow)) revert AgentReputation_NotEscrow(msg.sender, address(escrow));
+        _checkRating(rating);
+
+        _record(taskId, reviewer, subject, subjectRole, rating, outcome, feedbackHash);
+    }
+
+    /// @inheritdoc IAgentReputation
+    function revokeReview(TaskId taskId, bytes32 reasonHash) external {
+        ITaskEscrow.Task memory task = escrow.getTask(taskId);
+        // Each party reviews the other one.
+        Role role = _roleOfCaller(task, taskId) == Role.Client ? Role.Agent : Role.Client;
+        address subject = role == Role.Agent ? task.agent : task.client;
+
+        _checkReviewed(task, taskId, role);
+        if (_revoked[taskId][role]) revert AgentReputation_AlreadyRevoked(taskId, role);
+
+        _revoked[taskId][role] = true;
+        _earned[subject] = _earned[subject].revoked(role);
+
+        emit ReviewRevoked(subject, msg.sender, taskId, role, reasonHash);
+    }
+
+    /// @inheritdoc IAgentReputation
+    function respondToReview(TaskId taskId, bytes32 responseHash) external {
+        ITaskEscrow.Task memory task = escrow.getTask(taskId);
+        Role role = _roleOfCaller(task, taskId);
+
+        _checkReviewed(task, taskId, role);
+
+        emit ReviewResponded(msg.sender, role == Role.Agent ? task.client : task.agent, taskId, role, responseHash);
     }
 
     function recordReview(
@@ -104,7 +125,7 @@ contract AgentReputation is IAgentReputation, EIP712 {
 
     /// @inheritdoc IAgentReputation
     function keepRecentReviews(bool keep) external {
-        _earned[msg.sender].keepRecent = keep;
+        _earned[msg.sender] = _earned[msg.sender].keeping(keep);
         // Reviews while it was off left no entry, and entries from before would pass for them.
         if (!keep) delete _recent[msg.sender];
 
@@ -118,10 +139,19 @@ contract AgentReputation is IAgentReputation, EIP712 {
 
     /// @inheritdoc IAgentReputation
     function getReputationAs(address subject, Role role) public view returns (uint256 averageX100, uint256 count) {
-        Earned memory earned = _earned[subject];
-        count = role == Role.Agent ? earned.agentCount : earned.clientCount;
-        uint256 sum = role == Role.Agent ? earned.agentSum : earned.clientSum;
-        averageX100 = count == 0 ? 0 : (sum * 100) / count;
+        EarnedWord earned = _earned[subject];
+        count = earned.countOf(role);
+        averageX100 = count == 0 ? 0 : (earned.sumOf(role) * 100) / count;
+    }
+
+    /// @inheritdoc IAgentReputation
+    function revokedCountOf(address subject, Role role) external view returns (uint256) {
+        return _earned[subject].revokedOf(role);
+    }
+
+    /// @inheritdoc IAgentReputation
+    function isRevoked(TaskId taskId, Role subjectRole) external view returns (bool) {
+        return _revoked[taskId][subjectRole];
     }
 
     /// @inheritdoc IAgentReputation
@@ -130,7 +160,7 @@ contract AgentReputation is IAgentReputation, EIP712 {
         uint256 offset,
         uint256 limit
     ) external view returns (RecentReview[] memory page) {
-        uint256 total = _total(_earned[subject]);
+        uint256 total = _earned[subject].totalOf();
         uint256 kept = 0;
         // Entries are newest first and without a gap, so the first empty slot ends them.
         while (kept < RECENT && kept < total && _recent[subject][(total - 1 - kept) % RECENT].rating != 0) ++kept;
@@ -145,9 +175,13 @@ contract AgentReputation is IAgentReputation, EIP712 {
 
     /// @inheritdoc IAgentReputation
     function anchorBatch(BatchHeader calldata header) external returns (bytes32 hash) {
-        if (msg.sender != header.operator) revert AgentReputation_NotOperator(msg.sender, header.operator);
-        LogState memory log = _logs[msg.sender];
-        bytes32 head = _headOf(msg.sender, log.nextBatchId);
+        address operator = header.operator;
+        // The key is only looked up for who is not the operator, so that the common case does not pay for it.
+        if (msg.sender != operator && msg.sender != _keys[operator].current()) {
+            revert AgentReputation_NotOperator(msg.sender, operator);
+        }
+        LogState memory log = _logs[operator];
+        bytes32 head = _headOf(operator, log.nextBatchId);
 
         if (header.batchId != log.nextBatchId) revert AgentReputation_WrongBatchId(header.batchId, log.nextBatchId);
         if (header.prev != head) revert AgentReputation_WrongPrev(header.prev, head);
@@ -165,10 +199,15 @@ contract AgentReputation is IAgentReputation, EIP712 {
 
         hash = hashHeader(header);
 
-        _headerHash[msg.sender][header.batchId] = hash;
-        _logs[msg.sender] = LogState({nextBatchId: header.batchId + 1, lastTo: header.toTime});
+        _headerHash[operator][header.batchId] = hash;
+        _logs[operator] = LogState({nextBatchId: header.batchId + 1, lastTo: header.toTime});
 
-        emit BatchAnchored(msg.sender, header.batchId, hash, header);
+        emit BatchAnchored(operator, header.batchId, hash, header);
+    }
+
+    /// @inheritdoc IAgentReputation
+    function postCommitment(address operator, bytes32 commitment) external {
+        emit CommitmentPosted(operator, msg.sender, commitment);
     }
 
     /// @inheritdoc IAgentReputation
@@ -184,14 +223,57 @@ contract AgentReputation is IAgentReputation, EIP712 {
 
     /// @inheritdoc IAgentReputation
     function hashHeader(BatchHeader calldata header) public view returns (bytes32) {
-        // A struct of value types is encoded word by word, in the order of the type: exactly EIP-712's encodeData.
-        return _hashTypedDataV4(keccak256(abi.encode(HEADER_TYPEHASH, header)));
+        bytes32 typeHash = HEADER_TYPEHASH;
+        bytes32 structHash;
+        // abi.encode(HEADER_TYPEHASH, header), without decoding what is encoded again at once: a struct of value types
+        // is encoded word by word, in the order of the type, which is exactly EIP-712's encodeData. A header whose
+        // words do not fit its types has a hash that nobody can anchor: {anchorBatch} reads every field.
+        assembly ("memory-safe") {
+            let encoded := mload(0x40)
+            mstore(encoded, typeHash)
+            calldatacopy(add(encoded, 0x20), header, 0x140)
+            structHash := keccak256(encoded, 0x160)
+        }
+        return _hashTypedDataV4(structHash);
     }
 
     /// @inheritdoc IAgentReputation
     function genesisOf(address operator) public view returns (bytes32) {
         return keccak256(abi.encode(_domainSeparatorV4(), operator));
     }
+
+    /* KEYS */
+
+    /// @inheritdoc IAgentReputation
+    function rotateKey(address newKey) external {
+        if (newKey == address(0)) revert AgentReputation_InvalidKey(newKey);
+        uint256 index = _keys[msg.sender].length;
+
+        _keys[msg.sender].push(OperatorKeys.DatedKey({key: newKey, from: uint64(block.timestamp)}));
+
+        emit OperatorKeyRotated(msg.sender, newKey, block.timestamp, index);
+    }
+
+    /// @inheritdoc IAgentReputation
+    function keyAt(address operator, uint256 time) external view returns (address) {
+        address key = _keys[operator].keyAt(time);
+        return key == address(0) ? operator : key;
+    }
+
+    /// @inheritdoc IAgentReputation
+    function keyCountOf(address operator) external view returns (uint256) {
+        return _keys[operator].length;
+    }
+
+    /// @inheritdoc IAgentReputation
+    function keyOf(address operator, uint256 index) external view returns (address key, uint256 from) {
+        uint256 count = _keys[operator].length;
+        if (index >= count) revert AgentReputation_KeyNotFound(index, count);
+        OperatorKeys.DatedKey memory found = _keys[operator][index];
+        return (found.key, found.from);
+    }
+
+    /* VERIFY */
 
     /// @inheritdoc IAgentReputation
     function verifyReview(
@@ -201,20 +283,108 @@ contract AgentReputation is IAgentReputation, EIP712 {
         bytes32 commitment,
         bytes32[] calldata proof
     ) external view returns (bool) {
-        // An unknown batch has hash zero, which no header hashes to.
-        return
-            header.operator == operator &&
-            _headerHash[operator][header.batchId] == hashHeader(header) &&
-            ReviewTree.verify(header.root, header.count, index, commitment, proof);
+        return _isAnchored(operator, header) && ReviewTree.verify(header.root, header.count, index, commitment, proof);
+    }
+
+    /// @inheritdoc IAgentReputation
+    function verifyScore(
+        address operator,
+        BatchHeader calldata header,
+        Score calldata score,
+        bytes32[] calldata proof,
+        uint256 maxAge
+    ) external view returns (bool) {
+        return !_isListEnd(score.subject) && _isProven(operator, header, score, proof, maxAge);
+    }
+
+    /// @inheritdoc IAgentReputation
+    function verifyUnknown(
+        address operator,
+        BatchHeader calldata header,
+        Score calldata low,
+        address subject,
+        bytes32[] calldata proof,
+        uint256 maxAge
+    ) external view returns (bool) {
+        // Strictly between two addresses, so never one of the list's ends.
+        return low.subject < subject && subject < low.next && _isProven(operator, header, low, proof, maxAge);
+    }
+
+    /// @inheritdoc ERC165
+    function supportsInterface(bytes4 interfaceId) public view override returns (bool) {
+        return interfaceId == type(IAgentReputation).interfaceId || super.supportsInterface(interfaceId);
     }
 
     /* INTERNALS */
 
-    function _total(Earned memory earned) internal pure returns (uint256) {
-        return uint256(earned.agentCount) + earned.clientCount;
+    function _checkRating(uint256 rating) internal pure {
+        if (rating == 0 || rating > 5) revert AgentReputation_InvalidRating(rating, 1, 5);
+    }
+
+    /// The one way a review gets in, after the escrow spent the right to it.
+    function _record(
+        TaskId taskId,
+        address reviewer,
+        address subject,
+        Role role,
+        uint8 rating,
+        Outcome outcome,
+        bytes32 feedbackHash
+    ) internal {
+        EarnedWord earned = _earned[subject];
+
+        if (earned.keepsRecent()) {
+            // One ring for both roles, so the slot follows from both counts.
+            _recent[subject][earned.totalOf() % RECENT] = RecentReview({
+                reviewer: reviewer,
+                rating: rating,
+                subjectRole: role,
+                outcome: outcome,
+                submittedAt: uint40(block.timestamp)
+            });
+        }
+        _earned[subject] = earned.rated(role, rating);
+
+        emit ReviewSubmitted(subject, reviewer, taskId, role, rating, outcome, feedbackHash);
+    }
+
+    function _roleOfCaller(ITaskEscrow.Task memory task, TaskId taskId) internal view returns (Role) {
+        if (msg.sender == task.client) return Role.Client;
+        if (msg.sender == task.agent) return Role.Agent;
+        revert AgentReputation_NotParty(msg.sender, taskId);
+    }
+
+    function _checkReviewed(ITaskEscrow.Task memory task, TaskId taskId, Role subjectRole) internal pure {
+        bool exists = subjectRole == Role.Agent ? task.clientReviewed : task.agentReviewed;
+        if (!exists) revert AgentReputation_NotReviewed(taskId, subjectRole);
     }
 
     function _headOf(address operator, uint64 nextBatchId) internal view returns (bytes32) {
         return nextBatchId == 0 ? genesisOf(operator) : _headerHash[operator][nextBatchId - 1];
+    }
+
+    function _isAnchored(address operator, BatchHeader calldata header) internal view returns (bool) {
+        // An unknown batch has hash zero, which no header hashes to.
+        return header.operator == operator && _headerHash[operator][header.batchId] == hashHeader(header);
+    }
+
+    function _isListEnd(address subject) internal pure returns (bool) {
+        return subject == address(0) || subject == address(type(uint160).max);
+    }
+
+    function _isProven(
+        address operator,
+        BatchHeader calldata header,
+        Score calldata score,
+        bytes32[] calldata proof,
+        uint256 maxAge
+    ) internal view returns (bool) {
+        // The age is looked at once the header is known to be anchored: then it cannot be from the future. Nothing
+        // hashes to a scores root of zero, but a batch without scores should not depend on that.
+        return
+            _isAnchored(operator, header) &&
+            header.scoresRoot != 0 &&
+            block.timestamp - header.toTime <= maxAge &&
+            ScoreTree.verify(header.scoresRoot, score, proof);
     }
 }

@@ -2,11 +2,12 @@
 pragma solidity 0.8.37;
 
 import {BatchHeader} from "../types/BatchHeader.sol";
+import {Score} from "../types/Score.sol";
 import {Outcome, Role} from "../types/TaskState.sol";
 import {TaskId} from "../types/TaskId.sol";
 
 /// @title AgentReputation: reviews on chain, and the roots that anchor reviews kept off chain
-/// @notice No owner. Anybody may anchor a log of their own; nobody can rewrite one.
+/// @notice No owner. Anybody may anchor a log of their own; nobody can rewrite one. ERC-165 names this interface.
 interface IAgentReputation {
     /* TYPES */
 
@@ -34,6 +35,23 @@ interface IAgentReputation {
         Outcome outcome,
         bytes32 feedbackHash
     );
+    /// @notice `reviewer` takes back the review of `subject` for a task. The review stays in count and average.
+    event ReviewRevoked(
+        address indexed subject,
+        address indexed reviewer,
+        TaskId indexed taskId,
+        Role subjectRole,
+        bytes32 reasonHash
+    );
+    /// @notice `responder` answers the review that `reviewer` gave for a task. A later answer does not undo an earlier
+    /// one.
+    event ReviewResponded(
+        address indexed responder,
+        address indexed reviewer,
+        TaskId indexed taskId,
+        Role responderRole,
+        bytes32 responseHash
+    );
     /// @notice `subject` chose whether its newest reviews are kept readable on chain.
     event RecentReviewsKept(address indexed subject, bool keep);
     /// @notice `operator` anchored a batch; `headerHash` is the EIP-712 digest of `header`.
@@ -44,9 +62,18 @@ interface IAgentReputation {
         BatchHeader header
     );
 
+    /// @notice `reviewer` says that `operator` should have taken the review with this commitment.
+    event CommitmentPosted(address indexed operator, address indexed reviewer, bytes32 indexed commitment);
+    /// @notice From `from`, the time of this block, `key` is the key of `operator`: number `index` of its list.
+    event OperatorKeyRotated(address indexed operator, address indexed key, uint256 from, uint256 index);
+
     /* ERRORS */
 
     error AgentReputation_InvalidRating(uint256 rating, uint256 min, uint256 max);
+    error AgentReputation_NotEscrow(address caller, address escrow);
+    error AgentReputation_NotParty(address caller, TaskId taskId);
+    error AgentReputation_NotReviewed(TaskId taskId, Role subjectRole);
+    error AgentReputation_AlreadyRevoked(TaskId taskId, Role subjectRole);
     error AgentReputation_NotOperator(address caller, address operator);
     error AgentReputation_WrongBatchId(uint64 given, uint64 expected);
     error AgentReputation_WrongPrev(bytes32 given, bytes32 expected);
@@ -55,6 +82,8 @@ interface IAgentReputation {
     error AgentReputation_CountRootMismatch(uint64 count, bytes32 root);
     error AgentReputation_ScorerRootMismatch(bytes32 scorer, bytes32 scoresRoot);
     error AgentReputation_WrongSchema(uint32 given, uint32 expected);
+    error AgentReputation_InvalidKey(address key);
+    error AgentReputation_KeyNotFound(uint256 index, uint256 count);
 
     /* REVIEW */
 
@@ -65,6 +94,53 @@ interface IAgentReputation {
     ///
     /// @param feedbackHash Hash of whatever else the reviewer has to say; zero for nothing.
     function submitReview(TaskId taskId, uint8 rating, bytes32 feedbackHash) external;
+
+    /// @notice Used by the escrow alone: records a review whose right the escrow has spent itself.
+    /// Emits {ReviewSubmitted}.
+    ///
+    /// Requirements: the caller is the escrow (_NotEscrow); `rating` is 1 … 5 (_InvalidRating).
+    ///
+    /// @param subject The party that `reviewer` reviews.
+    /// @param subjectRole The side `subject` was on.
+    /// @param outcome How the task ended.
+    function recordReview(
+        TaskId taskId,
+        address reviewer,
+        address subject,
+        Role subjectRole,
+        uint8 rating,
+        Outcome outcome,
+        bytes32 feedbackHash
+    ) external;
+
+    /// @notice The caller takes back its review of the other party. Once, and for good.
+    /// Emits {ReviewRevoked}.
+    ///
+    /// Nothing is rewritten: the review still counts in {getReputation}, and {revokedCountOf} says how many of the
+    /// counted ones were taken back. Whoever bought or forced a revocation has therefore hidden nothing.
+    ///
+    /// Warning: possible while the escrow holds the task: for at least seven days after closing, unless both sides have
+    /// reviewed and the client reuses the lane sooner; for ever in a permanent lane.
+    ///
+    /// Requirements: the escrow holds the task (TaskEscrow_TaskNotFound); the caller is its client or agent
+    /// (_NotParty), has reviewed it (_NotReviewed) and not revoked that before (_AlreadyRevoked).
+    ///
+    /// @param reasonHash Hash of the reason; zero for none.
+    function revokeReview(TaskId taskId, bytes32 reasonHash) external;
+
+    /// @notice The reviewed party answers the other one's review, also one that was revoked. Any number of times: each
+    /// answer is one more entry.
+    /// Emits {ReviewResponded}.
+    ///
+    /// Warning: possible while the escrow holds the task: for at least seven days after closing, unless both sides have
+    /// reviewed and the client reuses the lane sooner; for ever in a permanent lane. A party that wants to see the
+    /// other one's review, and answer it, before the lane can be reused holds its own review back.
+    ///
+    /// Requirements: the escrow holds the task (TaskEscrow_TaskNotFound); the caller is its client or agent (_NotParty)
+    /// and was reviewed (_NotReviewed).
+    ///
+    /// @param responseHash Hash of the answer.
+    function respondToReview(TaskId taskId, bytes32 responseHash) external;
 
     /// @notice The caller chooses whether its newest 32 reviews are kept readable on chain. Costs the caller's
     /// reviewers one more word each; off unless chosen.
@@ -79,6 +155,13 @@ interface IAgentReputation {
     /// @notice Same, on the side of `role`.
     function getReputationAs(address subject, Role role) external view returns (uint256 averageX100, uint256 count);
 
+    /// @notice How many of the reviews that `subject` earned on the side of `role` were revoked by their reviewers.
+    function revokedCountOf(address subject, Role role) external view returns (uint256);
+
+    /// @notice Whether the review of the party on the side of `subjectRole` of a task was revoked. Also false when
+    /// there is no such review.
+    function isRevoked(TaskId taskId, Role subjectRole) external view returns (bool);
+
     /// @notice A page of the newest reviews that `subject` kept (see {keepRecentReviews}), newest first.
     /// @param offset How many of the newest to skip.
     /// @param limit At most this many, at most 32.
@@ -91,11 +174,12 @@ interface IAgentReputation {
 
     /* ANCHOR */
 
-    /// @notice Anchors the next batch of the caller's log. Nobody, the operator included, can change it afterwards.
+    /// @notice Anchors the next batch of the log of `header.operator`. Nobody, the operator included, can change it
+    /// afterwards.
     /// Emits {BatchAnchored}.
     ///
     /// Requirements:
-    /// - the caller is `header.operator` (_NotOperator);
+    /// - the caller is `header.operator` or its key of now, see {rotateKey} (_NotOperator);
     /// - `batchId` is the next one (_WrongBatchId) and `prev` the hash of the last header, or the genesis hash
     ///   (_WrongPrev);
     /// - `fromTime` is the last batch's `toTime`, 0 at first (_WrongFromTime), and
@@ -106,6 +190,15 @@ interface IAgentReputation {
     ///
     /// @return hash The header hash.
     function anchorBatch(BatchHeader calldata header) external returns (bytes32 hash);
+
+    /// @notice A reviewer whom an operator ignores leaves a trace with the time of the block.
+    /// Emits {CommitmentPosted}.
+    ///
+    /// Warning: it shows that the caller knew `commitment` by then, neither that the review behind it is valid nor that
+    /// the operator ever saw it. Show the review to whoever is to judge the operator.
+    ///
+    /// @param commitment As in {verifyReview}.
+    function postCommitment(address operator, bytes32 commitment) external;
 
     /// @notice The header hash of a batch; zero when it was not anchored.
     function headerHashOf(address operator, uint64 batchId) external view returns (bytes32);
@@ -122,6 +215,38 @@ interface IAgentReputation {
     /// @notice What `prev` of an operator's batch 0 must be.
     function genesisOf(address operator) external view returns (bytes32);
 
+    /* KEYS */
+
+    /// @notice The caller's log is kept with `newKey` from now on: it anchors batches and signs what the log signs off
+    /// chain. The caller itself remains the log's name, keeps the right to anchor, and alone can rotate.
+    /// Emits {OperatorKeyRotated}.
+    ///
+    /// A stolen key can anchor wrong batches, which stay, and sign in the operator's name, until the operator rotates
+    /// to another key. It cannot rotate, change an older batch, or date anything outside its time: what is signed
+    /// counts only if its key was in force at the time it states ({keyAt}). Against a signature dated back into the
+    /// key's time only what others hold helps: anchored batches and receipts. A stolen operator address can do
+    /// everything, for ever: keep it offline and work with keys.
+    ///
+    /// Requirements: `newKey` is not zero (_InvalidKey). It may be the operator itself.
+    function rotateKey(address newKey) external;
+
+    /// @notice The key of `operator` at `time`, unix seconds: the newest that was in force by then, the operator itself
+    /// before the first rotation. A key is in force from its block's time on, inclusive; of two rotations in one second
+    /// the later one counts, and the earlier key never was in force. For a time to come: the key of now.
+    function keyAt(address operator, uint256 time) external view returns (address);
+
+    /// @notice How many times `operator` rotated its key.
+    function keyCountOf(address operator) external view returns (uint256);
+
+    /// @notice Number `index` of the operator's rotations, the oldest first.
+    /// @return key The key it rotated to.
+    /// @return from Unix seconds from which it was in force.
+    ///
+    /// Requirements: `index` is below {keyCountOf} (_KeyNotFound).
+    function keyOf(address operator, uint256 index) external view returns (address key, uint256 from);
+
+    /* VERIFY, for other contracts */
+
     /// @notice Whether `operator` anchored `commitment` at `index` of the batch `header`.
     ///
     /// Warning: `operator` must be one *you* trust, not one a stranger hands you: anybody can anchor a log of lies.
@@ -134,5 +259,39 @@ interface IAgentReputation {
         uint256 index,
         bytes32 commitment,
         bytes32[] calldata proof
+    ) external view returns (bool);
+
+    /// @notice Whether `operator` anchored `score` with the batch `header`, at most `maxAge` seconds ago.
+    ///
+    /// Warning: `operator` must be one *you* trust, and so must `header.scorer` if it matters how the score was
+    /// computed: that it follows from the reviews, and that a subject has one score only, is for anybody to recompute
+    /// from the public log, not for this function.
+    ///
+    /// @param proof Siblings from the leaf up.
+    /// @param maxAge How old the batch may be, in seconds since `header.toTime`.
+    /// @return False also for the two ends of the list, 0x0 and 0xff…ff, which are no subjects.
+    function verifyScore(
+        address operator,
+        BatchHeader calldata header,
+        Score calldata score,
+        bytes32[] calldata proof,
+        uint256 maxAge
+    ) external view returns (bool);
+
+    /// @notice Whether `subject` had no score in the batch `header` of `operator`, anchored at most `maxAge` seconds
+    /// ago.
+    /// Same warning as {verifyScore}.
+    ///
+    /// @param low The entry before the place where `subject` would be: `low.subject < subject < low.next`. The
+    /// sentinel, whose subject is 0x0, when it would be the first.
+    /// @param proof Siblings from the leaf of `low` up.
+    /// @return False also for the two ends of the list, 0x0 and 0xff…ff, which are no subjects.
+    function verifyUnknown(
+        address operator,
+        BatchHeader calldata header,
+        Score calldata low,
+        address subject,
+        bytes32[] calldata proof,
+        uint256 maxAge
     ) external view returns (bool);
 }

@@ -6,21 +6,33 @@ import {TaskEscrow} from "../../contracts/TaskEscrow.sol";
 import {BatchHeader} from "../../contracts/types/BatchHeader.sol";
 import {Test} from "./Test.sol";
 
-/// Three operators anchor right and wrong headers; the handler remembers every hash that was ever accepted.
+/// Three operators anchor right and wrong headers, themselves or by a key, and rotate their keys; the handler remembers
+/// every hash that was ever accepted and every key.
 contract LogHandler is Test {
     uint256 internal constant OPERATORS = 3;
+    uint256 internal constant KEYS = 4;
+
+    struct Rotation {
+        address key;
+        uint256 from;
+    }
 
     AgentReputation public reputation = AgentReputation(new TaskEscrow().reputation());
     mapping(address operator => bytes32[]) internal _hashes;
     mapping(address operator => uint64) internal _lastTo;
+    mapping(address operator => Rotation[]) internal _rotations;
     uint256 public accepted;
+    uint256 public acceptedByKey;
     uint256 public refused;
+    uint256 public refusedOldKey;
 
     function anchor(uint256 who, uint256 by, uint256 broken, bytes32 root, uint64 count, uint64 toTime) external {
         BatchHeader memory header = _validHeader(_operator(who), root, count, toTime);
         bool expected = !_break(header, broken % 24, root);
-        address caller = by % 16 == 0 ? _operator(by >> 8) : header.operator;
-        expected = expected && caller == header.operator;
+        address caller = _callerFor(header.operator, by);
+        bool allowed = caller == header.operator || caller == _currentKey(header.operator);
+        if (expected && !allowed && _wasKey(header.operator, caller)) ++refusedOldKey;
+        expected = expected && allowed;
 
         vm.prank(caller);
         (bool ok, bytes memory answer) = address(reputation).call(
@@ -32,8 +44,18 @@ contract LogHandler is Test {
             return;
         }
         ++accepted;
-        _hashes[caller].push(abi.decode(answer, (bytes32)));
-        _lastTo[caller] = header.toTime;
+        if (caller != header.operator) ++acceptedByKey;
+        _hashes[header.operator].push(abi.decode(answer, (bytes32)));
+        _lastTo[header.operator] = header.toTime;
+    }
+
+    function rotate(uint256 who, uint256 key) external {
+        address operator = _operator(who);
+        address newKey = key % 8 == 0 ? address(0) : _key(key >> 8);
+        vm.prank(operator);
+        (bool ok, ) = address(reputation).call(abi.encodeCall(AgentReputation.rotateKey, (newKey)));
+        require(ok == (newKey != address(0)), "P10: rotation");
+        if (ok) _rotations[operator].push(Rotation(newKey, time()));
     }
 
     function pass(uint256 time_) external {
@@ -51,6 +73,53 @@ contract LogHandler is Test {
             (uint64 next, uint64 lastTo, bytes32 head) = reputation.headOf(operator);
             require(next == n && lastTo == _lastTo[operator] && head == _head(operator), "P10: head");
         }
+    }
+
+    /// Every rotation is where it was, and at every moment that matters the key is the one a plain search finds.
+    function checkKeys() external view {
+        for (uint256 k = 0; k < OPERATORS; ++k) {
+            address operator = _operator(k);
+            Rotation[] storage rotations = _rotations[operator];
+            assertEq(reputation.keyCountOf(operator), rotations.length, "P18: key count");
+            for (uint256 i = 0; i < rotations.length; ++i) {
+                (address key, uint256 from) = reputation.keyOf(operator, i);
+                require(key == rotations[i].key && from == rotations[i].from, "P18: a rotation changed");
+                assertEq(reputation.keyAt(operator, from - 1), _keyAt(operator, from - 1), "P18: key before");
+                assertEq(reputation.keyAt(operator, from), _keyAt(operator, from), "P18: key from then on");
+            }
+            assertEq(reputation.keyAt(operator, 0), operator, "P18: the first key");
+            assertEq(reputation.keyAt(operator, type(uint256).max), _currentKey(operator), "P18: the key of now");
+        }
+    }
+
+    /// Mostly the operator or its key of now, sometimes a key it had, another operator or any key.
+    function _callerFor(address operator, uint256 seed) internal view returns (address) {
+        uint256 n = _rotations[operator].length;
+        if (seed % 16 == 0) return _operator(seed >> 8);
+        if (seed % 16 == 1) return _key(seed >> 8);
+        if (seed % 16 < 5 && n > 0) return _rotations[operator][(seed >> 8) % n].key;
+        return seed % 16 < 10 ? _currentKey(operator) : operator;
+    }
+
+    function _currentKey(address operator) internal view returns (address) {
+        return _keyAt(operator, type(uint256).max);
+    }
+
+    function _keyAt(address operator, uint256 time_) internal view returns (address key) {
+        key = operator;
+        for (uint256 i = 0; i < _rotations[operator].length; ++i) {
+            if (_rotations[operator][i].from <= time_) key = _rotations[operator][i].key;
+        }
+    }
+
+    function _wasKey(address operator, address key) internal view returns (bool) {
+        for (uint256 i = 0; i < _rotations[operator].length; ++i) if (_rotations[operator][i].key == key) return true;
+        return false;
+    }
+
+    /// Few, so that keys come back and two operators share one.
+    function _key(uint256 seed) internal pure returns (address) {
+        return address(uint160(0x4E7000 + (seed % KEYS)));
     }
 
     function _operator(uint256 seed) internal pure returns (address) {
