@@ -1,5 +1,7 @@
-/** The Merkle tree of a batch of commitments, its proofs and their check. */
+/** The Merkle trees of a batch, of its commitments and of its scores; their proofs and the check of these. */
 export { buildAgreedTree, type WitnessEngine } from './agree.ts';
 export { leafOf } from './leaf.ts';
+export { type Score, scoreLeaf } from './score-leaf.ts';
+export { buildScoreTree, LAST_ADDRESS, type Rated, type ScoreTree, verifyScoreInclusion } from './score-tree.ts';
 export { buildTree, type ReviewTree } from './tree.ts';
 export { type Inclusion, proofLength, verifyInclusion } from './verify.ts';

@@ -25,11 +25,7 @@ export interface ReviewTree {
  */
 export function buildTree(commitments: readonly Hash[]): ReviewTree {
   const sorted = sortCommitments(commitments);
-  const levels: Uint8Array[][] = [sorted.map((commitment, index) => leafBytes(index, commitment))];
-  for (let level = levels[0] ?? []; level.length > 1;) {
-    level = nextLevel(level);
-    levels.push(level);
-  }
+  const levels = levelsOf(sorted.map((commitment, index) => leafBytes(index, commitment)));
   const root = levels.at(-1)?.[0];
   if (root === undefined) throw new InvalidInput('EMPTY_BATCH', 'a tree needs at least one commitment');
 
@@ -53,6 +49,16 @@ export function sortCommitments(commitments: readonly Hash[]): Uint8Array[] {
   return sorted;
 }
 
+/** Every level of the tree over `leaves`, from the leaves up to the root. */
+export function levelsOf(leaves: Uint8Array[]): Uint8Array[][] {
+  const levels = [leaves];
+  for (let level = leaves; level.length > 1;) {
+    level = nextLevel(level);
+    levels.push(level);
+  }
+  return levels;
+}
+
 function nextLevel(level: readonly Uint8Array[]): Uint8Array[] {
   const next: Uint8Array[] = [];
   for (let i = 0; i < level.length; i += 2) {
@@ -64,7 +70,8 @@ function nextLevel(level: readonly Uint8Array[]): Uint8Array[] {
   return next;
 }
 
-function proofFrom(levels: readonly Uint8Array[][], index: number): Hash[] {
+/** The siblings of the leaf at `index`, from the leaf up. Throws `INDEX_OUT_OF_RANGE`. */
+export function proofFrom(levels: readonly Uint8Array[][], index: number): Hash[] {
   const count = levels[0]?.length ?? 0;
   if (!Number.isInteger(index) || index < 0 || index >= count) {
     throw new InvalidInput('INDEX_OUT_OF_RANGE', `index ${index} is not in a batch of ${count}`);

@@ -13,6 +13,7 @@ import { reviewJson } from '../../../sdk/src/reviews/json.ts';
 import type { Review } from '../../../sdk/src/reviews/review.ts';
 import { signReview } from '../../../sdk/src/reviews/sign.ts';
 import { domainJson, makeBundles, makeHeaders } from './make-log-vectors.ts';
+import { makeScores } from './make-score-vectors.ts';
 import {
   addressOf,
   at,
@@ -34,6 +35,7 @@ export async function makeVectors(): Promise<[string, string][]> {
     ['commitment-v1.json', pretty('commitment', { cases: await commitmentCases() })],
     ['leaf-v1.json', pretty('leaf', { cases: leafCases() })],
     ['tree-v1.json', pretty('tree', { cases: [1, 2, 3, 5, 7, 8, 13, 16, 17, 33, 100].map(treeCase) })],
+    ['score-leaf-v1.json', pretty('score-leaf', makeScores())],
     ['receipt-v1.json', pretty('receipt', { warning: WARNING, cases: await receiptCases() })],
     ['header-v1.json', pretty('header', { warning: WARNING, ...(await makeHeaders()) })],
     ['task-id-v1.json', pretty('task-id', { layout: 'client 160 | lane 72 | round 24', cases: taskIdCases() })],

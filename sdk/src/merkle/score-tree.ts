@@ -1,0 +1,72 @@
+/**
+ * The tree of a batch's scores: every subject with its score, ascending, each entry naming the subject of the next, so
+ * that a score is provable and so is "unknown here". Sorted pairs, an odd node is promoted, as in the tree of reviews.
+ */
+import { InvalidInput } from '../errors.ts';
+import { fromHex, toHash, ZERO_ADDRESS, ZERO_HASH, type Address, type Hash } from '../hex.ts';
+import { parentOf } from './node.ts';
+import { scoreLeafBytes, type Score } from './score-leaf.ts';
+import { levelsOf, proofFrom } from './tree.ts';
+
+/** `next` of the last entry. Like {@link ZERO_ADDRESS}, the subject of the first, it marks an end and is no subject. */
+export const LAST_ADDRESS = `0x${'ff'.repeat(20)}` as Address;
+
+/** A subject's score before it has a place in the list. */
+export type Rated = Omit<Score, 'index' | 'next'>;
+
+export interface ScoreTree {
+  readonly root: Hash;
+  /** The sentinel and one entry for every subject, ascending. */
+  readonly scores: readonly Score[];
+  /** The siblings of entry `index`, from the leaf up. Throws `INDEX_OUT_OF_RANGE`. */
+  proof(index: number): Hash[];
+  /** The entry of `subject`, or the one before the place where it would be: what proves that it is unknown. */
+  find(subject: Address): { known: boolean; entry: Score };
+}
+
+/**
+ * Builds the tree over the scores of all subjects, in any order.
+ *
+ * The two ends of the list, 0x0 and 0xff…ff, are left out rather than refused: a review may name them as its subject, and
+ * must not stop a batch by that. Errors: `DUPLICATE_SUBJECT`.
+ */
+export function buildScoreTree(rated: readonly Rated[]): ScoreTree {
+  const scores = linkScores(rated);
+  const levels = levelsOf(scores.map(scoreLeafBytes));
+  return {
+    root: toHash(levels.at(-1)?.[0] ?? fromHex(ZERO_HASH)),
+    scores,
+    proof: (index) => proofFrom(levels, index),
+    find: (subject) => findIn(scores, subject),
+  };
+}
+
+/** Whether `proof` leads from the leaf of `score` to the scores root. The number of scores, and so the proof's length, is open. */
+export function verifyScoreInclusion(root: Hash, score: Score, proof: readonly Hash[]): boolean {
+  const top = proof.reduce((below, sibling) => parentOf(below, fromHex(sibling)), scoreLeafBytes(score));
+  return toHash(top) === root;
+}
+
+function linkScores(rated: readonly Rated[]): Score[] {
+  const subjects = rated.filter(({ subject }) => subject !== ZERO_ADDRESS && subject !== LAST_ADDRESS);
+  const ascending = subjects.sort((a, b) => (a.subject < b.subject ? -1 : 1));
+  const entries = [{ subject: ZERO_ADDRESS, count: 0n, microStars: 0n, state: ZERO_HASH }, ...ascending];
+  return entries.map(({ subject, count, microStars, state }, i) => {
+    const next = entries[i + 1]?.subject ?? LAST_ADDRESS;
+    if (next === subject) throw new InvalidInput('DUPLICATE_SUBJECT', `${subject} has two scores`);
+    return { index: BigInt(i), subject, next, count, microStars, state };
+  });
+}
+
+function findIn(scores: readonly Score[], subject: Address): { known: boolean; entry: Score } {
+  let low = 0;
+  let high = scores.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((scores[middle]?.subject ?? LAST_ADDRESS) <= subject) low = middle;
+    else high = middle;
+  }
+  const entry = scores[low];
+  if (entry === undefined) throw new InvalidInput('INDEX_OUT_OF_RANGE', 'a list of scores begins with its sentinel');
+  return { known: low > 0 && entry.subject === subject, entry };
+}
