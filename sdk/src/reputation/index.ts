@@ -1,9 +1,5 @@
-/** Reputation on chain: reads, reviews, and the contract's own check of anchored reviews. */
-export {
-  createReputationClient,
-  type LogHead,
-  type RecentReview,
-  type Reputation,
-  type ReputationClient,
-} from './client.ts';
-export { type OnChainReview, type ReviewPage } from './list-reviews.ts';
+/** Reputation on chain: reviews and what became of them, operators' keys, and the contract's own check of anchored facts. */
+export { createReputationClient, type ReputationClient } from './client.ts';
+export { type OnChainReview, type ReviewNote, type ReviewPage } from './list-reviews.ts';
+export { type DatedKey, type LogHead, type LogVerbs, type ScoreProof } from './log-verbs.ts';
+export { type RecentReview, type Reputation, type ReviewVerbs } from './review-verbs.ts';

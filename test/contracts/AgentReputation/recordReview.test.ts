@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { network } from 'hardhat';
 
 import type { AgentReputation } from '../../../sdk/src/generated/contracts/AgentReputation.ts';
-import type { RecordReviewHarness } from '../../../sdk/src/generated/contracts/mocks/RecordReviewHarness.ts';
 import { PROOF } from '../../helpers/contracts/journey.ts';
 import { Outcome, Role } from '../../helpers/contracts/vocabulary.ts';
 import { worldFixture } from '../../helpers/contracts/world.ts';
@@ -16,7 +15,7 @@ const GAS_BUDGET = 12_000n;
 
 /** A contract that deployed a reputation, and is its escrow by that. */
 async function fixture() {
-  const harness = (await ethers.deployContract('RecordReviewHarness')) as unknown as RecordReviewHarness;
+  const harness = await ethers.deployContract('RecordReviewHarness');
   const reputation: AgentReputation = await ethers.getContractAt('AgentReputation', await harness.reputation());
   const { client, agent, stranger } = await world();
   return { harness, reputation, client, agent, stranger };

@@ -8,23 +8,23 @@ import { worldFixture, type World } from '../../helpers/contracts/world.ts';
 const connection = await network.create();
 const fixture = worldFixture(connection);
 const { id, MaxUint256, ZeroAddress } = connection.ethers;
-const { time, mine } = connection.networkHelpers;
+const { networkHelpers } = connection;
 
 describe('AgentReputation.rotateKey', () => {
   let world: World;
   beforeEach(async () => {
-    world = await connection.networkHelpers.loadFixture(fixture);
+    world = await networkHelpers.loadFixture(fixture);
   });
 
   /** The stranger is the operator; the keys it rotates to are those of the others. */
   async function rotate(to: 'client' | 'agent' | 'stranger'): Promise<number> {
     await world.reputation.connect(world.stranger).rotateKey(world[to]);
-    return time.latest();
+    return networkHelpers.time.latest();
   }
 
   it('emits OperatorKeyRotated and appends the key with the time of the block', async () => {
     const { reputation, stranger, agent, client } = world;
-    const at = (await time.latest()) + 1000;
+    const at = (await networkHelpers.time.latest()) + 1000;
     for (const [index, key] of [agent, client].entries()) {
       await nextAt(world, at + index * 500);
       await expect(reputation.connect(stranger).rotateKey(key))
@@ -48,7 +48,7 @@ describe('AgentReputation.rotateKey', () => {
     const names = ['agent', 'client', 'stranger', 'agent', 'client'] as const;
     const from: number[] = [];
     for (const name of names) {
-      await mine(3, { interval: 100 });
+      await networkHelpers.mine(3, { interval: 100 });
       from.push(await rotate(name));
     }
     const keyAt = (moment: number | bigint) => reputation.keyAt(stranger, moment);
@@ -66,9 +66,9 @@ describe('AgentReputation.rotateKey', () => {
     const { provider } = connection.ethers;
     await provider.send('evm_setAutomine', [false]);
     for (const key of [agent, client]) await reputation.connect(stranger).rotateKey(key, { gasLimit: 200_000 });
-    await mine();
+    await networkHelpers.mine();
     await provider.send('evm_setAutomine', [true]);
-    const now = await time.latest();
+    const now = await networkHelpers.time.latest();
     expect(await reputation.keyOf(stranger, 0)).to.deep.equal([agent.address, BigInt(now)]);
     expect(await reputation.keyOf(stranger, 1)).to.deep.equal([client.address, BigInt(now)]);
     expect(await reputation.keyAt(stranger, now)).to.equal(client.address);

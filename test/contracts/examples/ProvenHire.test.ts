@@ -27,11 +27,7 @@ interface Given {
 /** The arbitrator owns the contract, the stranger is the operator it trusts, client and agent are what they are called. */
 async function fixture(): Promise<Given> {
   const world = await deployWorld();
-  const hire = (await ethers.deployContract(
-    'ProvenHire',
-    [world.escrow, MIN_STARS, MIN_REVIEWS, DAY],
-    world.arbitrator,
-  )) as unknown as ProvenHire;
+  const hire = await ethers.deployContract('ProvenHire', [world.escrow, MIN_STARS, MIN_REVIEWS, DAY], world.arbitrator);
   await hire.connect(world.arbitrator).setTrust(world.stranger, true);
   const others = (await ethers.getSigners()).slice(4, 12).map(({ address }) => address);
   const rated = [world.agent.address, ...others].map((subject, i) => ({

@@ -41,6 +41,6 @@ function scoreTreeCase(size: number): unknown {
     microStars: BigInt(1_000_000 + ((i * 777_777) % 4_000_001)),
     state: id(`state ${i}`) as Hash,
   }));
-  const { root, scores, proof } = buildScoreTree(rated);
-  return { size, root, entries: scores.map((score, i) => ({ ...score, proof: proof(i) })) };
+  const tree = buildScoreTree(rated);
+  return { size, root: tree.root, entries: tree.scores.map((score, i) => ({ ...score, proof: tree.proof(i) })) };
 }

@@ -26,19 +26,22 @@ describe('sdk/merkle/score-tree', () => {
   });
 
   law('every entry is proven, and no other in its place', [anyList, fc.nat()], (rated, pick) => {
-    const { root, scores, proof } = buildScoreTree(rated);
-    const index = pick % scores.length;
-    const score = at(scores, index);
-    expect(verifyScoreInclusion(root, score, proof(index))).to.equal(true);
-    expect(verifyScoreInclusion(root, { ...score, microStars: score.microStars ^ 1n }, proof(index))).to.equal(false);
-    expect(verifyScoreInclusion(root, score, [...proof(index), root])).to.equal(false);
-    expect(verifyScoreInclusion(root, score, proof(index).slice(1))).to.equal(proof(index).length === 0);
+    const tree = buildScoreTree(rated);
+    const { root } = tree;
+    const index = pick % tree.scores.length;
+    const score = at(tree.scores, index);
+    const proof = tree.proof(index);
+    expect(verifyScoreInclusion(root, score, proof)).to.equal(true);
+    expect(verifyScoreInclusion(root, { ...score, microStars: score.microStars ^ 1n }, proof)).to.equal(false);
+    expect(verifyScoreInclusion(root, score, [...proof, root])).to.equal(false);
+    expect(verifyScoreInclusion(root, score, proof.slice(1))).to.equal(proof.length === 0);
   });
 
   law('find gives the entry of who is known and the one below of who is not', [anyList, anyAddress], (rated, other) => {
-    const { scores, find } = buildScoreTree(rated);
-    for (const score of scores.slice(1)) expect(find(score.subject)).to.deep.equal({ known: true, entry: score });
-    const { known, entry } = find(other);
+    const tree = buildScoreTree(rated);
+    const { scores } = tree;
+    for (const score of scores.slice(1)) expect(tree.find(score.subject)).to.deep.equal({ known: true, entry: score });
+    const { known, entry } = tree.find(other);
     expect(known).to.equal(scores.slice(1).some(({ subject }) => subject === other));
     expect(entry.subject <= other && (other < entry.next || other === LAST_ADDRESS)).to.equal(true);
   });
