@@ -61,6 +61,10 @@ contract ReviewTreeTest is Test {
         uint256 nearTheEnd = count - 1 - bound(index, 0, count - 1 < 8 ? count - 1 : 8);
         assertEq(ReviewTree.proofLength(anywhere, count), _walk(anywhere, count), "anywhere");
         assertEq(ReviewTree.proofLength(nearTheEnd, count), _walk(nearTheEnd, count), "near the end");
+        // Far from the end, and hardly any bit differs: each step that spreads the highest one is needed.
+        uint64 sparse = uint64((uint256(1) << (shift % 64)) | (count & 1)) | 1;
+        uint256 nearTheStart = bound(index, 0, sparse - 1 < 2 ? sparse - 1 : 2);
+        assertEq(ReviewTree.proofLength(nearTheStart, sparse), _walk(nearTheStart, sparse), "near the start");
     }
 
     function test_theLengthOfEveryProofOfSmallTreesIsThatOfTheWalk() external pure {
