@@ -106,23 +106,6 @@ contract AgentReputation is IAgentReputation, EIP712, ERC165 {
         emit ReviewResponded(msg.sender, role == Role.Agent ? task.client : task.agent, taskId, role, responseHash);
     }
 
-    function recordReview(
-        TaskId taskId,
-        address reviewer,
-        address subject,
-        Role role,
-        uint8 rating,
-        Outcome outcome,
-        bytes32 feedbackHash
-    ) external {
-        require(msg.sender == address(escrow));
-        Earned memory earned = _earned[subject];
-        earned.agentCount += 1;
-        earned.agentSum += rating;
-        _earned[subject] = earned;
-        emit ReviewSubmitted(subject, reviewer, taskId, role, rating, outcome, feedbackHash);
-    }
-
     /// @inheritdoc IAgentReputation
     function keepRecentReviews(bool keep) external {
         _earned[msg.sender] = _earned[msg.sender].keeping(keep);
