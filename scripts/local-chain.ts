@@ -23,10 +23,8 @@ export async function startHardhatNode(): Promise<LocalChain> {
 export async function startAnvil(...args: string[]): Promise<LocalChain> {
   const port = await freePort();
   const anvil = fileURLToPath(new URL('../node_modules/.bin/anvil', import.meta.url));
-  return start(
-    [anvil, '--host', '127.0.0.1', '--port', String(port), '--hardfork', 'osaka', '--silent', ...args],
-    port,
-  );
+  const hardfork = args.includes('--hardfork') ? [] : ['--hardfork', 'osaka'];
+  return start([anvil, '--host', '127.0.0.1', '--port', String(port), ...hardfork, '--silent', ...args], port);
 }
 
 async function start([command = '', ...args]: string[], port: number): Promise<LocalChain> {
