@@ -73,7 +73,7 @@ export function contractFiles(): string[] {
     .sort();
 }
 
-function compilerSettings(): Record<string, unknown> {
+export function compilerSettings(): Record<string, unknown> {
   const [compiler] = hre.config.solidity.profiles['default']?.compilers ?? [];
   if (compiler === undefined) throw new Error('hardhat.config.ts names no compiler');
   return compiler.settings as Record<string, unknown>;
