@@ -31,6 +31,7 @@ const NAMES: Record<number, string> = {
   0x03: 'SUB',
   0x10: 'LT',
   0x11: 'GT',
+  0x12: 'SLT',
   0x14: 'EQ',
   0x16: 'AND',
   0x17: 'OR',

@@ -33,6 +33,7 @@ const SHIFTS: Record<string, Operation> = {
 };
 const COMPARISONS: Record<string, { numbers: (a: bigint, b: bigint) => boolean; formula: string }> = {
   LT: { numbers: (a, b) => a < b, formula: 'bvult' },
+  SLT: { numbers: (a, b) => BigInt.asIntN(256, a) < BigInt.asIntN(256, b), formula: 'bvslt' },
   GT: { numbers: (a, b) => a > b, formula: 'bvugt' },
   EQ: { numbers: (a, b) => a === b, formula: '=' },
 };

@@ -3,100 +3,76 @@ pragma solidity 0.8.37;
 
 import {TaskState} from "../../contracts/types/TaskState.sol";
 
-/// Never deployed: the life of one task, told without packing, tokens and callers, for scripts/prove.ts. Every sequence of
+/// Never deployed: states and clock of one task, told without money and callers, for scripts/prove.ts. Every sequence of
 /// these functions, at any times, is covered by the proof. That TaskEscrow does what this says is what the campaigns of
-/// test/properties show: its EscrowModel has the same rules, with callers.
+/// test/properties show: their EscrowModel has the same rules, with callers.
 contract MachineProof {
     TaskState internal _state;
-    uint256 internal _now;
-    uint256 internal _clock;
-    uint256 internal _amount;
-    uint256 internal _toAgent;
-    uint256 internal _toClient;
-    uint256 internal _closings;
-    uint256 internal _reviewWindow;
-    uint256 internal _rulingWindow;
+    uint64 internal _now;
+    uint64 internal _clock;
+    uint8 internal _closings;
 
     function wait(uint32 time) external {
+        require(_now < 1 << 40);
         _now += time;
     }
 
-    function create(uint96 amount, uint256 deadline, uint16 reviewHours, uint16 rulingHours) external {
-        require(_state == TaskState.None && amount > 0);
+    function create(uint64 deadline) external {
+        require(_state == TaskState.None);
         require(deadline > _now && deadline <= _now + 730 days);
-        require(reviewHours > 0 && reviewHours <= 2047 && rulingHours > 0 && rulingHours <= 2047);
-        _reviewWindow = uint256(reviewHours) * 1 hours;
-        _rulingWindow = uint256(rulingHours) * 1 hours;
-        (_state, _amount, _clock) = (TaskState.Funded, amount, deadline);
+        (_state, _clock) = (TaskState.Funded, deadline);
     }
 
-    function complete() external {
-        require(_state == TaskState.Funded && _now <= _clock);
-        (_state, _clock) = (TaskState.Completed, _now + _reviewWindow);
+    function complete(uint32 window) external {
+        require(_state == TaskState.Funded && _now <= _clock && window <= 2047 hours);
+        (_state, _clock) = (TaskState.Completed, _now + window);
     }
 
     function release() external {
         require(_state == TaskState.Funded || _state == TaskState.Completed);
-        _close(_amount);
+        _close(TaskState.Released);
     }
 
     function claim() external {
         require(_state == TaskState.Completed && _now > _clock);
-        _close(_amount);
+        _close(TaskState.Released);
     }
 
-    function dispute() external {
-        require(_state == TaskState.Completed && _now <= _clock);
-        (_state, _clock) = (TaskState.Disputed, _now + _rulingWindow);
+    function dispute(uint32 window) external {
+        require(_state == TaskState.Completed && _now <= _clock && window <= 2047 hours);
+        (_state, _clock) = (TaskState.Disputed, _now + window);
     }
 
-    function resolve(uint256 agentAmount) external {
-        require(_state == TaskState.Disputed && _now <= _clock && agentAmount <= _amount);
-        _close(agentAmount);
+    function resolve(bool toAgent) external {
+        require(_state == TaskState.Disputed && _now <= _clock);
+        _close(toAgent ? TaskState.Released : TaskState.Refunded);
     }
 
-    function resolveBySilence(uint256 agentAmount) external {
-        require(_state == TaskState.Disputed && _now > _clock && agentAmount <= _amount);
-        _close(agentAmount);
+    function resolveBySilence(bool toAgent) external {
+        require(_state == TaskState.Disputed && _now > _clock);
+        _close(toAgent ? TaskState.Released : TaskState.Refunded);
     }
 
     function refund() external {
         require(_state == TaskState.Funded && _now > _clock);
-        _close(0);
+        _close(TaskState.Refunded);
     }
 
+    /// Closed states absorb: a second closing, or a closing that is undone, would make one of these false.
     function closesAtMostOnce() external view {
         assert(_closings <= 1);
-        assert((_closings == 1) == _isClosed());
+        assert((_closings == 1) == (_state == TaskState.Released || _state == TaskState.Refunded));
     }
 
-    function paysAllOrNothing() external view {
-        if (_isClosed()) assert(_toAgent + _toClient == _amount);
-        else assert(_toAgent == 0 && _toClient == 0);
-    }
-
-    function refundedIfAndOnlyIfTheAgentGotNothing() external view {
-        if (_isClosed()) assert((_state == TaskState.Refunded) == (_toAgent == 0));
-    }
-
-    /// After the clock, one of the exits by time is open; and the clock is never further away than the terms allow.
+    /// A live task is in a state that time alone opens an exit of, and the clock is no further away than terms allow.
     function timeOpensAnExit() external view {
-        if (_state == TaskState.None || _isClosed()) return;
-        bool refundable = _state == TaskState.Funded && _now > _clock;
-        bool claimable = _state == TaskState.Completed && _now > _clock;
-        bool silent = _state == TaskState.Disputed && _now > _clock;
-        assert(_now <= _clock || refundable || claimable || silent);
+        if (_state == TaskState.None || _closings != 0) return;
+        assert(_state == TaskState.Funded || _state == TaskState.Completed || _state == TaskState.Disputed);
         assert(_clock <= _now + 730 days);
     }
 
-    function _isClosed() internal view returns (bool) {
-        return _state == TaskState.Released || _state == TaskState.Refunded;
-    }
-
-    function _close(uint256 agentAmount) internal {
-        _state = agentAmount == 0 ? TaskState.Refunded : TaskState.Released;
-        _toAgent += agentAmount;
-        _toClient += _amount - agentAmount;
+    function _close(TaskState state) internal {
+        _state = state;
         _closings += 1;
     }
 }

@@ -19,16 +19,7 @@ contract TaskWordProof {
     ) external pure {
         if (flags >= 64 || round > MAX_ROUND || silencePercent >= 128) return;
         if (reviewHours > MAX_WINDOW_HOURS || rulingHours > MAX_WINDOW_HOURS) return;
-        TaskWord word = newTaskWord(
-            agent,
-            deadline,
-            state,
-            flags,
-            round,
-            reviewHours,
-            rulingHours,
-            silencePercent
-        );
+        TaskWord word = newTaskWord(agent, deadline, state, flags, round, reviewHours, rulingHours, silencePercent);
         assert(word.agentOf() == agent);
         assert(word.clockOf() == deadline);
         assert(word.stateOf() == state);
