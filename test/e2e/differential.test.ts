@@ -1,5 +1,5 @@
-// Two EVMs that share no code, Hardhat's (EDR) and anvil's (revm under Foundry), answer the same calls in the same way: status,
-// revert data, gas, logs, balances and final reads. A difference would mean that a rule depends on the node it was tested on.
+// Two nodes, Hardhat's (EDR) and anvil, answer the same calls in the same way: status, revert data, gas, logs, balances and final
+// reads. A difference would mean that a rule depends on the node it was tested on. Both are built on revm: see docs/testing.md.
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { TaskEscrow__factory } from '../../sdk/src/generated/factories/contracts/TaskEscrow__factory.ts';
