@@ -10,7 +10,10 @@ import { compile as solc } from './solc.ts';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Those of a deployment: the tests of a mutant then mean what they mean in `npm test`. */
-const { compilers } = hardhatConfig.solidity as unknown as { compilers: [{ settings: object }] };
+export function readSettings(): object {
+  const { compilers } = hardhatConfig.solidity as unknown as { compilers: [{ settings: object }] };
+  return compilers[0].settings;
+}
 
 /** Not deployed, or without code. */
 const NOT_UNDER_TEST = /^contracts\/(mocks|interfaces|examples)\//;
@@ -65,7 +68,7 @@ export function compile(files: readonly string[], outputs: string[], changed: Re
     language: 'Solidity',
     sources: Object.fromEntries(files.map((file) => [file, { content: sourceOf(file) }])),
     settings: {
-      ...compilers[0].settings,
+      ...readSettings(),
       // Without the hash of the sources, equal code is equal bytes.
       metadata: { appendCBOR: false, bytecodeHash: 'none' },
       outputSelection: Object.fromEntries(files.map((file) => [file, perFile])),

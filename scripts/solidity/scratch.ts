@@ -1,4 +1,5 @@
 /** A project beside ours, under tmp/, whose contracts may differ: for runs of Hardhat that must not touch ours. */
+import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -6,19 +7,42 @@ import { ROOT } from './project.ts';
 
 export interface Scratch {
   path: string;
-  /** Makes its Solidity ours again, except for these files. */
+  /** Makes its folders ours again, except for these files. */
   refresh: (changed: Record<string, string>) => void;
 }
 
 interface Content {
-  /** Folders whose Solidity it holds. */
-  solidity: string[];
+  /** Folders of ours that it holds copies of. */
+  folders: string[];
   settings: object;
   /** Further fields of its configuration, as JavaScript. */
   config?: string;
 }
 
-export function makeScratch(name: string, { solidity, settings, config = 'plugins: [],' }: Content): Scratch {
+export interface Run {
+  code: number | null;
+  output: string;
+  timeout: boolean;
+}
+
+/** Runs Hardhat in it; killed after `longest` milliseconds. */
+export function runHardhat({ path }: Scratch, args: string[], longest: number): Promise<Run> {
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' };
+  const child = spawn('hardhat', args, { cwd: path, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let timeout = false;
+  const timer = setTimeout(() => (timeout = child.kill('SIGKILL')), longest);
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, output, timeout });
+    });
+  });
+}
+
+export function makeScratch(name: string, { folders, settings, config = 'plugins: [],' }: Content): Scratch {
   const path = join(ROOT, 'tmp', name);
   mkdirSync(path, { recursive: true });
   writeFileSync(join(path, 'package.json'), '{ "private": true, "type": "module" }\n');
@@ -26,7 +50,7 @@ export function makeScratch(name: string, { solidity, settings, config = 'plugin
   return {
     path,
     refresh(changed) {
-      for (const folder of solidity) mirror(folder, path, changed);
+      for (const folder of folders) mirror(folder, path, changed);
       for (const [file, text] of Object.entries(changed)) writeIfNew(join(path, file), text);
     },
   };
