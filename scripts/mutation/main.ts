@@ -14,6 +14,7 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
+import { takeLock } from './lock.ts';
 import { listMutants, sample, type Mutant } from './mutants.ts';
 import { judgeAll, type Ready } from './pool.ts';
 import { writeReport } from './report.ts';
@@ -46,6 +47,7 @@ function choose(mutants: Mutant[]): Mutant[] {
 }
 
 async function judge(mutants: Mutant[]): Promise<void> {
+  takeLock();
   const queue = [...mutants];
   const started = performance.now();
   let done = 0;

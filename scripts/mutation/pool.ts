@@ -8,7 +8,7 @@ import type { FromWorker, Judged, ToWorker } from './worker.ts';
 
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
 /** A whole campaign and more. */
-const LONGEST_MS = 420_000;
+const LONGEST_MS = 1_200_000;
 /** Compiles and runs everything once, while others do the same. */
 const LONGEST_START_MS = 600_000;
 
