@@ -16,3 +16,9 @@ struct Work {
     bytes32 spec;
     bytes32 result;
 }
+
+/// The one name of a piece of work, on this chain. Whoever signs or proves this digest has signed or proven no other
+/// chain, escrow, task, payee, specification or result.
+function workDigest(Work memory work) view returns (bytes32) {
+    return keccak256(abi.encode(block.chainid, work.escrow, work.taskId, work.payee, work.spec, work.result));
+}
