@@ -21,6 +21,11 @@ export default defineConfig({
   // The compiler comes from the npm package `solc` of the same version, so that a build needs no other download.
   solidity: {
     compilers: [{ version: '0.8.37', path: fileURLToPath(import.meta.resolve('solc/soljson.js')), settings }],
+    // Kleros' own courts, as published (MIT): what the ERC-792 arbitrator is tested against.
+    npmFilesToBuild: [
+      '@kleros/erc-792/contracts/examples/SimpleCentralizedArbitrator.sol',
+      '@kleros/erc-792/contracts/examples/CentralizedArbitratorWithAppeal.sol',
+    ],
   },
   typechain: { outDir: 'sdk/src/generated', tsNocheck: true },
   test: {

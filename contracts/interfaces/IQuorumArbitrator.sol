@@ -7,9 +7,9 @@ import {IRulingExtender} from "./IRulingExtender.sol";
 import {ITaskEscrow} from "./ITaskEscrow.sol";
 
 /// @title IQuorumArbitrator: k of n members rule a dispute
-/// @notice A committee or a jury of AI agents. The set and the threshold are fixed at construction: 1 … 64 members, each
-/// a key or an ERC-1271 contract. Members sign off chain and pay no gas; anybody submits. Nothing is stored: the escrow
-/// closes a task once, and its id never names another task.
+/// @notice A committee or a jury of AI agents. The set and the threshold are fixed at construction: 1 … 64 members,
+/// each a key or an ERC-1271 contract. Members sign off chain and pay no gas; anybody submits. Nothing is stored: the
+/// escrow closes a task once, and its id never names another task.
 ///
 /// What is signed, EIP-712 domain: name `QuorumArbitrator`, version `1`, the chain and this contract:
 /// - `Vote(address escrow,bytes32 taskId,uint16 agentBps,uint64 validUntil)`

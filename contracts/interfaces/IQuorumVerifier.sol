@@ -9,8 +9,8 @@ import {ITaskVerifier} from "./ITaskVerifier.sol";
 ///
 /// - spec and result: whatever the validators agreed to read in them.
 /// - evidence: `abi.encode(uint64 expiry, Quorum.Vote[] votes)`, votes by ascending validator, at least k, all valid.
-/// - what is signed: EIP-712 `Approval(bytes32 work,uint64 expiry)` with the work digest of types/Work.sol; domain: name
-///   `QuorumVerifier`, version `1`, the chain and this contract.
+/// - what is signed: EIP-712 `Approval(bytes32 work,uint64 expiry)` with the work digest of types/Work.sol; domain:
+///   name `QuorumVerifier`, version `1`, the chain and this contract.
 ///
 /// Warning: k colluding validators pay for work that was never done.
 interface IQuorumVerifier is ITaskVerifier {

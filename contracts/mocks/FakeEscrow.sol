@@ -6,8 +6,8 @@ import {ITaskEscrow} from "../interfaces/ITaskEscrow.sol";
 import {TaskId} from "../types/TaskId.sol";
 import {Actor} from "./Actor.sol";
 
-/// Says what it is told about one task, to any arbitrator that asks, and remembers what the arbitrator did. It misbehaves
-/// like any Actor when it is asked to do something.
+/// Says what it is told about one task, to any arbitrator that asks, and remembers what the arbitrator did. It
+/// misbehaves like any Actor when it is asked to do something.
 contract FakeEscrow is Actor {
     ITaskEscrow.Task internal _task;
     uint16 public extensionHours;
@@ -32,7 +32,7 @@ contract FakeEscrow is Actor {
 
     function extendRuling(TaskId, uint256 rulingEndsAt) external {
         _react();
-        uint256 latest = _task.clock + extensionHours * 1 hours;
+        uint256 latest = _task.clock + uint256(extensionHours) * 1 hours;
         if (rulingEndsAt <= _task.clock || rulingEndsAt > latest) {
             revert FakeEscrow_InvalidExtension(rulingEndsAt, latest);
         }
