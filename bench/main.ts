@@ -1,12 +1,13 @@
 // Entry of `npm run bench -- <name> [--json] [--check]`.
 //
-// Bare: prints a table and rewrites the bench's section of RESULTS.md and its snapshot. --json: one object a line, writes
+// Bare: prints a table and rewrites the bench's section of RESULTS.md, its snapshot and the README's table. --json: one object a line, writes
 // nothing. --check: writes nothing and exits with 1 when a figure differs from the committed snapshot.
 import { parseArgs } from 'node:util';
 
 import hre from 'hardhat';
 
 import { runGas } from './gas.ts';
+import { differenceFromReadme, writeReadme } from './readme.ts';
 import { writeSection } from './results.ts';
 import { tableOf, type Row } from './row.ts';
 import { differencesFromSnapshot, writeSnapshot } from './snapshot.ts';
@@ -46,11 +47,16 @@ async function report(name: string, { run, deterministic }: Bench): Promise<void
 
   if (options.check && deterministic) {
     const differences = await differencesFromSnapshot(name, rows);
+    const readme = await differenceFromReadme(rows);
+    if (readme !== undefined) differences.push(readme);
     for (const difference of differences) console.error(difference);
     if (differences.length > 0) process.exitCode = 1;
   } else if (!options.json) {
     await writeSection({ bench: name, notes, rows });
-    if (deterministic) await writeSnapshot(name, rows);
+    if (deterministic) {
+      await writeSnapshot(name, rows);
+      await writeReadme(rows);
+    }
   }
 }
 
