@@ -4,6 +4,7 @@ import { measureEscrow } from './gas/escrow.ts';
 import { measureLog } from './gas/log.ts';
 import { measureOptions } from './gas/options.ts';
 import { measureNaive, NAIVE } from './gas/naive.ts';
+import { measureProofs } from './gas/proofs.ts';
 import type { Samples } from './gas/samples.ts';
 import { rowOf, type Row } from './row.ts';
 
@@ -23,6 +24,7 @@ export async function runGas(): Promise<GasRun> {
   const ours: Samples = new Map();
   await measureEscrow(chain, escrow, await token.getAddress(), ours);
   await measureOptions(chain, escrow, ours);
+  await measureProofs(chain, escrow, ours);
   await measureLog(chain, reputation, ours);
   const naive = await measureNaive(chain, await token.getAddress());
 
