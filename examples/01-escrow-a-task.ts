@@ -12,7 +12,7 @@ const client = createEscrowClient({ address, runner: clientSigner });
 const agent = createEscrowClient({ address, runner: agentSigner });
 
 const now = (await provider.getBlock('latest'))?.timestamp ?? 0;
-const created = await client.createTask({
+const created = await client.createAndFundTask({
   agent: agentSigner.address,
   amount: parseEther('0.05'),
   deadline: BigInt(now + 7 * 24 * 3600),

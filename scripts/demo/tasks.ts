@@ -111,7 +111,7 @@ async function create(
     termsHash: hashTerms(title, 'Delivered in full before the deadline.'),
     ...(token === undefined ? {} : { token }),
   };
-  const mined = await (await as(market.client).createTask(terms)).wait();
+  const mined = await (await as(market.client).createAndFundTask(terms)).wait();
   step(`created and funded with ${money(amount, token === undefined ? 'native' : 'token')}`, mined);
   say.fact('task', mined.taskId);
   return { taskId: mined.taskId, as };

@@ -19,9 +19,11 @@ const INTERFACES = [TaskEscrow__factory.createInterface(), AgentReputation__fact
 
 /** The kit's error for anything that sending or calling threw: a {@link ContractError}, or code `CHAIN_ERROR`. */
 export function contractError(error: unknown): AgentMarketError {
-  if (error instanceof AgentMarketError) return error;
-  const revert = decodeRevert(error);
+  // An error of ours stays what it is, unless it carries revert data itself, as the refusals of a JSON-RPC client do.
+  const data = error instanceof AgentMarketError ? ownData(error) : revertData(error);
+  const revert = data === undefined ? undefined : decodeRevert(data);
   if (revert === undefined) {
+    if (error instanceof AgentMarketError) return error;
     const message = error instanceof Error ? error.message.split(' (')[0] : String(error);
     return new AgentMarketError('CHAIN_ERROR', `the chain refused: ${message}`, { cause: error });
   }
@@ -36,9 +38,7 @@ export function contractError(error: unknown): AgentMarketError {
 }
 
 /** A call of the reputation can revert with an error of the escrow, so both interfaces are tried. */
-function decodeRevert(error: unknown): ErrorDescription | undefined {
-  const data = revertData(error);
-  if (data === undefined) return undefined;
+function decodeRevert(data: string): ErrorDescription | undefined {
   for (const each of INTERFACES) {
     const parsed = each.parseError(data);
     if (parsed !== null) return parsed;
@@ -46,9 +46,28 @@ function decodeRevert(error: unknown): ErrorDescription | undefined {
   return undefined;
 }
 
-function revertData(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null) return undefined;
-  const { data, receipt, info } = error as { data?: unknown; receipt?: unknown; info?: { error?: { data?: unknown } } };
-  const found = [data, info?.error?.data].find((each) => typeof each === 'string' && each.length >= 10);
-  return receipt === undefined ? (found as string | undefined) : undefined;
+function ownData(error: object): string | undefined {
+  const { data } = error as { data?: unknown };
+  return isRevertData(data) ? data : undefined;
+}
+
+/** Where nodes and libraries put revert data, or the error that has it. */
+const PLACES = ['data', 'error', 'info', 'cause'] as const;
+const MAX_DEPTH = 5;
+
+function revertData(error: unknown, depth = 0): string | undefined {
+  if (typeof error !== 'object' || error === null || depth > MAX_DEPTH) return undefined;
+  // A receipt means that it was mined: nobody kept what it reverted with.
+  if ('receipt' in error && error.receipt != null) return undefined;
+  for (const place of PLACES) {
+    const value = (error as Record<string, unknown>)[place];
+    const found = isRevertData(value) ? value : revertData(value, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** At least the four bytes that name an error. */
+function isRevertData(value: unknown): value is string {
+  return typeof value === 'string' && /^0x[0-9a-fA-F]{8,}$/.test(value);
 }

@@ -1,6 +1,7 @@
 /** Writes: they return once the transaction is sent, and `wait()` resolves to the typed result of its events. */
-import type { ContractTransactionResponse, Interface, LogDescription, TransactionReceipt } from 'ethers';
+import type { Interface, LogDescription, TransactionReceipt, TransactionResponse } from 'ethers';
 import { AgentMarketError } from '../errors.ts';
+import type { Address } from '../hex.ts';
 import { contractError } from './contract-error.ts';
 
 /** How long `wait()` waits unless told otherwise, in milliseconds. */
@@ -21,11 +22,15 @@ export interface Write<T> {
   wait(options?: { timeoutMs?: number; confirmations?: number }): Promise<T & Mined>;
 }
 
-/** Sends with `send` and reads the result out of the events of `contract`. Custom errors come out decoded. */
+/**
+ * Sends with `send` and reads the result out of the events of `contract`. Custom errors come out decoded. With `address` only
+ * events of that contract count: a token in the same transaction could emit anything.
+ */
 export async function write<T>(
   contract: Interface,
-  send: () => Promise<ContractTransactionResponse>,
+  send: () => Promise<TransactionResponse>,
   result: (events: LogDescription[]) => T,
+  address?: Address,
 ): Promise<Write<T>> {
   const sent = await attempt(send);
   return {
@@ -35,7 +40,7 @@ export async function write<T>(
         throw waitError(sent.hash, error);
       });
       if (receipt === null) throw waitError(sent.hash, undefined);
-      return { ...result(eventsOf(contract, receipt)), ...minedFacts(receipt) };
+      return { ...result(eventsOf(contract, receipt, address)), ...minedFacts(receipt) };
     },
   };
 }
@@ -60,8 +65,10 @@ export function eventNamed(events: LogDescription[], name: string): LogDescripti
   return event;
 }
 
-function eventsOf(contract: Interface, receipt: TransactionReceipt): LogDescription[] {
-  return receipt.logs.flatMap((log) => contract.parseLog(log) ?? []);
+function eventsOf(contract: Interface, { logs }: TransactionReceipt, address?: Address): LogDescription[] {
+  return logs
+    .filter((log) => address === undefined || log.address.toLowerCase() === address)
+    .flatMap((log) => contract.parseLog(log) ?? []);
 }
 
 function minedFacts(receipt: TransactionReceipt): Mined {

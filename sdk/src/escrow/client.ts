@@ -1,47 +1,33 @@
-/** The escrow's verbs for client apps and agents. One client speaks for one signer. */
-import { Contract, type ContractRunner, type LogDescription } from 'ethers';
+/** The escrow for client apps and agents. One client speaks for one signer. */
+import { Contract, type ContractRunner, type TransactionRequest, type TransactionResponse } from 'ethers';
 import { contractError } from '../contracts/contract-error.ts';
-import { eventNamed, write, type Write } from '../contracts/write.ts';
-import { AgentMarketError } from '../errors.ts';
+import { write, type Write } from '../contracts/write.ts';
+import { AgentMarketError, InvalidInput } from '../errors.ts';
 import { TaskEscrow__factory } from '../generated/factories/contracts/TaskEscrow__factory.ts';
 import type { TaskEscrow } from '../generated/contracts/TaskEscrow.ts';
-import { parseAddress, parseHash, ZERO_ADDRESS, type Address } from '../hex.ts';
-import { readTaskHistory, type TaskHistory } from './history.ts';
-import { OUTCOMES, taskFrom, type Outcome, type Task, type TaskTerms } from './task.ts';
-import type { TaskId } from './task-id.ts';
+import { parseAddress, parseHash, type Address, type Hex } from '../hex.ts';
+import { ESCROW, escrowCall, type EscrowCall } from './call.ts';
+import { createCalls } from './create-calls.ts';
+import type { TaskHistory } from './history.ts';
+import { readTaskHistory } from './read-history.ts';
+import { taskFrom, type Task } from './task.ts';
+import { optionsFrom, type FullOptions } from './terms.ts';
+import type { EscrowVerbs } from './verbs.ts';
+import { workCalls } from './work-calls.ts';
 
-export interface Closed {
-  outcome: Outcome;
-  /** What the agent got, smallest unit. */
-  agentAmount: bigint;
-  clientAmount: bigint;
-  /** Parts that could not be pushed and wait for {@link EscrowClient.withdraw}. */
-  credited: { account: Address; amount: bigint }[];
-}
+/** Every verb as a call, for {@link EscrowVerbs.multicall}, smart accounts and signers elsewhere. */
+export const escrowCalls = { ...createCalls, ...workCalls };
 
-export interface EscrowClient {
+export interface EscrowClient extends EscrowVerbs {
   address: Address;
   /** The TypeChain contract, for everything else. */
   contract: TaskEscrow;
-  /** Lets the escrow take `amount` of an ERC-20: needed before a task in it is created. */
-  approvePayment(token: string, amount: bigint): Promise<Write<object>>;
-  /** Creates a task and locks its payment, in the lowest free lane unless one is given. */
-  createTask(terms: TaskTerms, options?: { lane?: bigint }): Promise<Write<{ taskId: TaskId }>>;
-  acceptTask(taskId: string): Promise<Write<object>>;
-  /** Delivers; `proof` is a hash of the result. */
-  completeTask(taskId: string, proof: string): Promise<Write<{ reviewEndsAt: bigint }>>;
-  releasePayment(taskId: string): Promise<Write<Closed>>;
-  claimPayment(taskId: string): Promise<Write<Closed>>;
-  raiseDispute(taskId: string): Promise<Write<{ rulingEndsAt: bigint }>>;
-  /** Rules: `agentBps` hundredths of a percent to the agent, the rest to the client. */
-  resolveDispute(taskId: string, agentBps: number): Promise<Write<Closed>>;
-  resolveBySilence(taskId: string): Promise<Write<Closed>>;
-  refundIfExpired(taskId: string): Promise<Write<Closed>>;
-  /** Takes the signer's credit in a token (zero address: native coin), to another address if one is given. */
-  withdraw(token: string, to?: string): Promise<Write<{ amount: bigint }>>;
   getTask(taskId: string): Promise<Task>;
+  /** What the task chose; `extensionHours` is what is left of them. */
+  getOptions(taskId: string): Promise<FullOptions>;
   /** Everything that ever happened to a task, from the events: also after its lane was reused. */
   getHistory(taskId: string, options?: { fromBlock?: number }): Promise<TaskHistory>;
+  isRevoked(signer: string, digest: string): Promise<boolean>;
   creditOf(token: string, account: string): Promise<bigint>;
   reputation(): Promise<Address>;
 }
@@ -51,81 +37,71 @@ const ERC20 = ['function approve(address,uint256) returns (bool)'];
 const LANES_PER_CALL = 64n;
 
 /** A client of the escrow at `address`; `runner` is a signer, or a provider for reading only. */
-export function createEscrowClient({ address, runner }: { address: string; runner: ContractRunner }): EscrowClient {
-  const contract = TaskEscrow__factory.connect(parseAddress(address), runner);
-  const closing = (send: () => ReturnType<TaskEscrow['releasePayment']>): Promise<Write<Closed>> =>
-    write(contract.interface, send, closedFrom);
-  const read = <T>(call: Promise<T>): Promise<T> =>
-    call.catch((error: unknown) => {
-      throw contractError(error);
-    });
+export function createEscrowClient(options: { address: string; runner: ContractRunner }): EscrowClient {
+  const { runner } = options;
+  const address = parseAddress(options.address);
+  const contract = TaskEscrow__factory.connect(address, runner);
+
+  /** Makes a call, which may take reading the chain, and sends it. */
+  async function send<T>(make: () => EscrowCall<T> | Promise<EscrowCall<T>>): Promise<Write<T>> {
+    const { data, value, read: result } = await read(Promise.resolve().then(make));
+    const transact = transactorOf(runner);
+    return write(ESCROW, () => transact({ to: address, data, value }), result, address);
+  }
+  const freeLane = async (): Promise<bigint> => lowestFreeLane(contract, await signerAddress(runner));
+  const tokenOf = async (taskId: string): Promise<string> => (await contract.getTask(parseHash(taskId))).token;
+  const bondOf = async (taskId: string): Promise<bigint> => (await contract.getOptions(parseHash(taskId))).bond;
+  const calls = escrowCalls;
 
   return {
-    address: parseAddress(address),
+    address,
     contract,
-    approvePayment: async (token, amount) => {
+    async approvePayment(token, amount) {
       const erc20 = new Contract(parseAddress(token), ERC20, runner);
       return write(
-        contract.interface,
+        ESCROW,
         () => erc20.getFunction('approve').send(address, amount),
         () => ({}),
       );
     },
-    async createTask(terms, { lane } = {}) {
-      const token = parseAddress(terms.token ?? ZERO_ADDRESS);
-      const chosen = lane ?? (await lowestFreeLane(contract, await signerAddress(runner)));
-      const struct = {
-        agent: parseAddress(terms.agent),
-        token,
-        amount: terms.amount,
-        deadline: terms.deadline,
-        reviewHours: terms.reviewHours ?? 72,
-        rulingHours: terms.rulingHours ?? 168,
-        silencePercent: terms.silencePercent ?? 50,
-        arbitrator: parseAddress(terms.arbitrator ?? ZERO_ADDRESS),
-        termsHash: parseHash(terms.termsHash),
-      };
-      const value = token === ZERO_ADDRESS ? terms.amount : 0n;
-      return write(
-        contract.interface,
-        () => contract.createAndFundTask(chosen, struct, { value }),
-        (events) => ({ taskId: parseHash(String(eventNamed(events, 'TaskCreatedAndFunded').args['taskId'])) }),
-      );
-    },
-    acceptTask: (taskId) =>
-      write(
-        contract.interface,
-        () => contract.acceptTask(parseHash(taskId)),
-        () => ({}),
-      ),
-    completeTask: (taskId, proof) =>
-      write(
-        contract.interface,
-        () => contract.completeTask(parseHash(taskId), parseHash(proof)),
-        (events) => ({ reviewEndsAt: eventNamed(events, 'TaskCompleted').args['reviewEndsAt'] as bigint }),
-      ),
-    releasePayment: (taskId) => closing(() => contract.releasePayment(parseHash(taskId))),
-    claimPayment: (taskId) => closing(() => contract.claimPayment(parseHash(taskId))),
+    permitPayment: (token, permit) => send(() => calls.permitPayment(token, permit)),
+    createAndFundTask: (terms, choice = {}) =>
+      send(async () => calls.createAndFundTask(terms, { ...choice, lane: choice.lane ?? (await freeLane()) })),
+    createTask: (terms, choice = {}) =>
+      send(async () => calls.createTask(terms, { ...choice, lane: choice.lane ?? (await freeLane()) })),
+    fundTask: (taskId, terms, choice) => send(() => calls.fundTask(taskId, terms, choice)),
+    fundTaskWithAuthorization: (...given) => send(() => calls.fundTaskWithAuthorization(...given)),
+    cancelTask: (taskId) => send(() => calls.cancelTask(taskId)),
+    topUp: (taskId, amount) => send(async () => calls.topUp(taskId, amount, { token: await tokenOf(taskId) })),
+    extendDeadline: (taskId, deadline) => send(() => calls.extendDeadline(taskId, deadline)),
+    shortenDeadline: (...given) => send(() => calls.shortenDeadline(...given)),
+    acceptTask: (taskId) => send(() => calls.acceptTask(taskId)),
+    declineTask: (taskId) => send(() => calls.declineTask(taskId)),
+    completeTask: (taskId, proof) => send(() => calls.completeTask(taskId, proof)),
+    completeWithProof: (...given) => send(() => calls.completeWithProof(...given)),
+    releasePayment: (taskId) => send(() => calls.releasePayment(taskId)),
+    releasePart: (taskId, amount) => send(() => calls.releasePart(taskId, amount)),
+    releaseAndReview: (...given) => send(() => calls.releaseAndReview(...given)),
+    claimPayment: (taskId) => send(() => calls.claimPayment(taskId)),
     raiseDispute: (taskId) =>
-      write(
-        contract.interface,
-        () => contract.raiseDispute(parseHash(taskId)),
-        (events) => ({ rulingEndsAt: eventNamed(events, 'TaskDisputed').args['rulingEndsAt'] as bigint }),
-      ),
-    resolveDispute: (taskId, agentBps) => closing(() => contract.resolveDispute(parseHash(taskId), agentBps)),
-    resolveBySilence: (taskId) => closing(() => contract.resolveBySilence(parseHash(taskId))),
-    refundIfExpired: (taskId) => closing(() => contract.refundIfExpired(parseHash(taskId))),
-    withdraw: (token, to) =>
-      write(
-        contract.interface,
-        () =>
-          to === undefined
-            ? contract.withdraw(parseAddress(token))
-            : contract.withdrawTo(parseAddress(token), parseAddress(to)),
-        (events) => ({ amount: eventNamed(events, 'CreditWithdrawn').args['amount'] as bigint }),
-      ),
+      send(async () => {
+        const [bond, token] = await Promise.all([bondOf(taskId), tokenOf(taskId)]);
+        return calls.raiseDispute(taskId, { bond, token });
+      }),
+    submitEvidence: (taskId, evidence) => send(() => calls.submitEvidence(taskId, evidence)),
+    extendRuling: (taskId, rulingEndsAt) => send(() => calls.extendRuling(taskId, rulingEndsAt)),
+    resolveDispute: (taskId, agentBps) => send(() => calls.resolveDispute(taskId, agentBps)),
+    resolveBySilence: (taskId) => send(() => calls.resolveBySilence(taskId)),
+    settle: (...given) => send(() => calls.settle(...given)),
+    refundIfExpired: (taskId) => send(() => calls.refundIfExpired(taskId)),
+    withdraw: (token, to) => send(() => calls.withdraw(token, to)),
+    revokeSignature: (digest) => send(() => calls.revokeSignature(digest)),
+    multicall: (batch) => send(() => batchCall(batch)),
+
     getTask: async (taskId) => taskFrom(await read(contract.getTask(parseHash(taskId)))),
-    getHistory: (taskId, options) => readTaskHistory(contract, parseHash(taskId), options),
+    getOptions: async (taskId) => optionsFrom(await read(contract.getOptions(parseHash(taskId)))),
+    getHistory: (taskId, where) => readTaskHistory(contract, parseHash(taskId), where),
+    isRevoked: (signer, digest) => read(contract.isRevoked(parseAddress(signer), parseHash(digest))),
     creditOf: (token, account) => read(contract.creditOf(parseAddress(token), parseAddress(account))),
     reputation: async () => parseAddress(await read(contract.reputation())),
   };
@@ -139,23 +115,35 @@ export async function lowestFreeLane(contract: TaskEscrow, client: string): Prom
   }
 }
 
-async function signerAddress(runner: ContractRunner): Promise<string> {
-  if ('getAddress' in runner && typeof runner.getAddress === 'function') {
-    return (await (runner.getAddress as () => Promise<string>)()).toLowerCase();
+function batchCall(batch: readonly EscrowCall<unknown>[]): EscrowCall<{ events: Parameters<EscrowCall['read']>[0] }> {
+  if (batch.some(({ value }) => value !== 0n)) {
+    throw new InvalidInput('BATCH_TAKES_NO_VALUE', 'a batch cannot pay in native coin', {
+      hint: 'Send the call that pays by itself.',
+    });
   }
-  throw new AgentMarketError('SIGNER_NEEDED', 'this client can only read', {
-    hint: 'Create it with a signer as runner.',
+  const data = ESCROW.encodeFunctionData('multicall', [batch.map((each): Hex => each.data)]);
+  return escrowCall(data, (events) => ({ events }));
+}
+
+async function read<T>(call: Promise<T>): Promise<T> {
+  return call.catch((error: unknown) => {
+    throw contractError(error);
   });
 }
 
-function closedFrom(events: LogDescription[]): Closed {
-  const { outcome, agentAmount, clientAmount } = eventNamed(events, 'TaskClosed').args.toObject() as {
-    outcome: bigint;
-    agentAmount: bigint;
-    clientAmount: bigint;
-  };
-  const credited = events
-    .filter(({ name }) => name === 'PaymentCredited')
-    .map(({ args }) => ({ account: parseAddress(String(args['account'])), amount: args['amount'] as bigint }));
-  return { outcome: OUTCOMES[Number(outcome)] ?? 'Open', agentAmount, clientAmount, credited };
+function transactorOf(runner: ContractRunner): (request: TransactionRequest) => Promise<TransactionResponse> {
+  if (typeof runner.sendTransaction !== 'function' || !('getAddress' in runner)) throw signerNeeded();
+  const { sendTransaction } = runner;
+  return (request) => sendTransaction.call(runner, request);
+}
+
+async function signerAddress(runner: ContractRunner): Promise<string> {
+  if (!('getAddress' in runner) || typeof runner.getAddress !== 'function') throw signerNeeded();
+  return (await (runner.getAddress as () => Promise<string>)()).toLowerCase();
+}
+
+function signerNeeded(): AgentMarketError {
+  return new AgentMarketError('SIGNER_NEEDED', 'this client can only read', {
+    hint: 'Create it with a signer as runner.',
+  });
 }

@@ -1,11 +1,10 @@
 /** The history of a task from the escrow's events: complete even after its lane was reused. */
-import type { LogDescription, Log } from 'ethers';
-import { contractError } from '../contracts/contract-error.ts';
 import { InvalidInput } from '../errors.ts';
-import type { TaskEscrow } from '../generated/contracts/TaskEscrow.ts';
-import { parseAddress, parseHash, type Address, type Hash } from '../hex.ts';
+import { parseAddress, parseHash, type Address } from '../hex.ts';
+import type { ITaskEscrow } from '../generated/contracts/TaskEscrow.ts';
 import { OUTCOMES, type Outcome, type TaskState } from './task.ts';
 import type { TaskId } from './task-id.ts';
+import { fullOptions, optionsFrom, type FullOptions, type FullTerms } from './terms.ts';
 
 export interface TaskEvent {
   name: string;
@@ -15,55 +14,45 @@ export interface TaskEvent {
   args: Record<string, unknown>;
 }
 
-export interface TaskHistory {
+/** The task as it is now, or was when it closed. */
+export interface TaskHistory extends FullTerms {
   taskId: TaskId;
   client: Address;
-  agent: Address;
-  arbitrator: Address;
-  token: Address;
+  /** What is locked, or was when the task closed: with what was added, without the parts released before. */
   amount: bigint;
+  /** The deadline after every change. */
   deadline: bigint;
-  termsHash: Hash;
+  /** What the task was created with: what a quote or a payment has to name. */
+  terms: FullTerms;
+  options: FullOptions;
   /** Whether the agent consented on chain. */
   accepted: boolean;
+  /** Whether a part was released before. */
+  partlyPaid: boolean;
   state: TaskState;
   outcome: Outcome;
+  /** In the order in which they happened. */
   events: TaskEvent[];
 }
 
-/** Reads a task's events. Errors: `TASK_NOT_FOUND` when there is none, `CHAIN_ERROR` when the node cannot answer. */
-export async function readTaskHistory(
-  contract: TaskEscrow,
-  taskId: TaskId,
-  { fromBlock = 0 }: { fromBlock?: number } = {},
-): Promise<TaskHistory> {
-  const provider = contract.runner?.provider;
-  if (!provider) throw new InvalidInput('PROVIDER_NEEDED', 'this client has no provider to read events from');
-  const address = await contract.getAddress();
-  const logs = await provider
-    .getLogs({ address, topics: [null, taskId], fromBlock, toBlock: 'latest' })
-    .catch((error: unknown) => {
-      throw contractError(error);
-    });
-  // The node may be an attacker's: only logs of this contract and task count.
-  const events = logs
-    .filter((log) => log.address.toLowerCase() === address.toLowerCase() && log.topics[1] === taskId)
-    .flatMap((log) => eventFrom(contract, log));
-  return foldHistory(taskId, events);
-}
-
-function eventFrom(contract: TaskEscrow, log: Log): TaskEvent[] {
-  const parsed: LogDescription | null = contract.interface.parseLog(log);
-  if (parsed === null) return [];
-  const args = parsed.args.toObject() as Record<string, unknown>;
-  return [{ name: parsed.name, blockNumber: log.blockNumber, transactionHash: log.transactionHash, args }];
-}
-
 const CREATIONS = ['TaskCreated', 'TaskCreatedAndFunded'];
-const STATE_AFTER: Record<string, TaskState> = {
-  TaskFunded: 'Funded',
-  TaskCompleted: 'Completed',
-  TaskDisputed: 'Disputed',
+
+/** How each event changes what came before. Those that are not here change nothing of it. */
+const FOLDS: Record<string, (history: TaskHistory, args: Record<string, unknown>) => Partial<TaskHistory>> = {
+  TaskOptionsChosen: (_, { options }) => ({ options: optionsFrom(options as ITaskEscrow.OptionsStructOutput) }),
+  TaskFunded: () => ({ state: 'Funded' }),
+  TaskAccepted: () => ({ accepted: true }),
+  TaskToppedUp: (_, { amount }) => ({ amount: amount as bigint }),
+  DeadlineChanged: (_, { deadline }) => ({ deadline: deadline as bigint }),
+  PartReleased: (_, { remaining }) => ({ amount: remaining as bigint, partlyPaid: true }),
+  TaskCompleted: () => ({ state: 'Completed', accepted: true }),
+  TaskDisputed: () => ({ state: 'Disputed' }),
+  TaskClosed: ({ accepted, partlyPaid }, args) => {
+    const outcome = OUTCOMES[Number(args['outcome'])] ?? 'Open';
+    const agentGotNothing = args['agentAmount'] === 0n && !partlyPaid;
+    // Settling is consent too.
+    return { outcome, state: agentGotNothing ? 'Refunded' : 'Released', accepted: accepted || outcome === 'Settled' };
+  },
 };
 
 /** What the events say together. Throws `TASK_NOT_FOUND` when none says that it was created. */
@@ -74,27 +63,32 @@ export function foldHistory(taskId: TaskId, events: TaskEvent[]): TaskHistory {
       hint: 'Check the id, the chain, and the block you read from.',
     });
   }
-  const created = creation.args;
-  const history: TaskHistory = {
+  const terms = termsFrom(creation.args);
+  const first: TaskHistory = {
+    ...terms,
     taskId,
-    client: parseAddress(String(created['client'])),
-    agent: parseAddress(String(created['agent'])),
-    arbitrator: parseAddress(String(created['arbitrator'])),
-    token: parseAddress(String(created['token'])),
-    amount: created['amount'] as bigint,
-    deadline: created['deadline'] as bigint,
-    termsHash: parseHash(String(created['termsHash'])),
-    accepted: events.some(({ name }) => name === 'TaskAccepted' || name === 'TaskCompleted'),
+    client: parseAddress(String(creation.args['client'])),
+    terms,
+    options: fullOptions(),
+    accepted: false,
+    partlyPaid: false,
     state: creation.name === 'TaskCreated' ? 'Created' : 'Funded',
     outcome: 'Open',
     events,
   };
-  for (const { name, args } of events) {
-    history.state = STATE_AFTER[name] ?? history.state;
-    if (name === 'TaskClosed') {
-      history.state = args['agentAmount'] === 0n ? 'Refunded' : 'Released';
-      history.outcome = OUTCOMES[Number(args['outcome'])] ?? 'Open';
-    }
-  }
-  return history;
+  return events.reduce((history, { name, args }) => ({ ...history, ...FOLDS[name]?.(history, args) }), first);
+}
+
+function termsFrom(args: Record<string, unknown>): FullTerms {
+  return {
+    agent: parseAddress(String(args['agent'])),
+    token: parseAddress(String(args['token'])),
+    amount: args['amount'] as bigint,
+    reviewHours: Number(args['reviewHours']),
+    rulingHours: Number(args['rulingHours']),
+    silencePercent: Number(args['silencePercent']),
+    deadline: args['deadline'] as bigint,
+    arbitrator: parseAddress(String(args['arbitrator'])),
+    termsHash: parseHash(String(args['termsHash'])),
+  };
 }

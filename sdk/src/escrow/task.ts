@@ -1,6 +1,5 @@
-/** Tasks as the escrow stores them, and the terms that create them. */
-import { encodeWords } from '../abi.ts';
-import { keccak, keccakText, parseAddress, parseHash, toHash, type Address, type Hash } from '../hex.ts';
+/** Tasks as the escrow stores them. */
+import { parseAddress, parseHash, type Address, type Hash } from '../hex.ts';
 import type { ITaskEscrow } from '../generated/contracts/TaskEscrow.ts';
 
 export const TASK_STATES = ['None', 'Created', 'Funded', 'Completed', 'Disputed', 'Released', 'Refunded'] as const;
@@ -23,26 +22,6 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const ROLES = ['Agent', 'Client'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What to agree on. Amounts are in the token's smallest unit, times in unix seconds. */
-export interface TaskTerms {
-  agent: string;
-  /** The ERC-20 to pay in; left out for the chain's native coin. */
-  token?: string;
-  amount: bigint;
-  /** Last moment to complete. */
-  deadline: bigint;
-  /** How long the client may dispute after completion; 72 unless given. */
-  reviewHours?: number;
-  /** How long the arbitrator may rule; 168 unless given. */
-  rulingHours?: number;
-  /** The agent's percentage if the ruling never comes; 50 unless given. */
-  silencePercent?: number;
-  /** Who rules disputes; left out for nobody, then `silencePercent` decides them. */
-  arbitrator?: string;
-  /** {@link hashTerms} of the description and criteria. */
-  termsHash: string;
-}
-
 export interface Task {
   client: Address;
   agent: Address;
@@ -50,6 +29,7 @@ export interface Task {
   arbitrator: Address;
   /** Zero for native coin. */
   token: Address;
+  /** What is locked, or was when the task closed; parts released before are not in it. */
   amount: bigint;
   /** Deadline, end of review, end of ruling or closing time, as the state says. */
   clock: bigint;
@@ -61,15 +41,10 @@ export interface Task {
   accepted: boolean;
   clientReviewed: boolean;
   agentReviewed: boolean;
+  /** Whether the client released a part before. */
+  partlyPaid: boolean;
   /** Zero until completed. */
   proof: Hash;
-}
-
-const TERMS_V1 = keccakText('AgentMarket.terms.v1');
-
-/** The hash that freezes what was asked for: keccak256(abi.encode(TERMS_V1, keccak256(description), keccak256(criteria))). */
-export function hashTerms(description: string, criteria: string): Hash {
-  return toHash(keccak(encodeWords(TERMS_V1, keccakText(description), keccakText(criteria))));
 }
 
 export function taskFrom(raw: ITaskEscrow.TaskStructOutput): Task {
@@ -88,6 +63,7 @@ export function taskFrom(raw: ITaskEscrow.TaskStructOutput): Task {
     accepted: raw.accepted,
     clientReviewed: raw.clientReviewed,
     agentReviewed: raw.agentReviewed,
+    partlyPaid: raw.partlyPaid,
     proof: parseHash(raw.proof),
   };
 }

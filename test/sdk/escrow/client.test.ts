@@ -44,14 +44,14 @@ async function codeOf(action: Promise<unknown>): Promise<string> {
 describe('sdk/escrow/client', () => {
   it('takes the lowest free lane, and the next one while that is busy', async () => {
     const { asClient, terms } = await networkHelpers.loadFixture(fixture);
-    const first = await (await asClient.createTask(terms)).wait();
-    const second = await (await asClient.createTask(terms)).wait();
+    const first = await (await asClient.createAndFundTask(terms)).wait();
+    const second = await (await asClient.createAndFundTask(terms)).wait();
     expect([first, second].map(({ taskId }) => decodeTaskId(taskId).lane)).to.deep.equal([0n, 1n]);
   });
 
   it('runs a dispute to its ruling and says who got what', async () => {
     const { asClient, asAgent, asArbitrator, terms } = await networkHelpers.loadFixture(fixture);
-    const { taskId } = await (await asClient.createTask(terms)).wait();
+    const { taskId } = await (await asClient.createAndFundTask(terms)).wait();
     const { reviewEndsAt } = await (await asAgent.completeTask(taskId, id('result'))).wait();
     expect(Number(reviewEndsAt)).to.equal((await networkHelpers.time.latest()) + 72 * 3600);
     await (await asClient.raiseDispute(taskId)).wait();
@@ -62,15 +62,15 @@ describe('sdk/escrow/client', () => {
 
   it('pays in an ERC-20 after approvePayment, and says so when it is missing', async () => {
     const { asClient, terms, token } = await networkHelpers.loadFixture(fixture);
-    expect(await codeOf(asClient.createTask({ ...terms, token }))).to.not.equal('nothing thrown');
+    expect(await codeOf(asClient.createAndFundTask({ ...terms, token }))).to.not.equal('nothing thrown');
     await (await asClient.approvePayment(token, 1000n)).wait();
-    const { taskId } = await (await asClient.createTask({ ...terms, token })).wait();
+    const { taskId } = await (await asClient.createAndFundTask({ ...terms, token })).wait();
     expect((await asClient.getTask(taskId)).token).to.equal(token.toLowerCase());
   });
 
   it('turns custom errors into codes with advice', async () => {
     const { asClient, asAgent, terms } = await networkHelpers.loadFixture(fixture);
-    const { taskId } = await (await asClient.createTask(terms)).wait();
+    const { taskId } = await (await asClient.createAndFundTask(terms)).wait();
     expect(await codeOf(asClient.completeTask(taskId, ZeroHash))).to.equal('TaskEscrow_NotAgent');
     expect(await codeOf(asAgent.claimPayment(taskId))).to.equal('TaskEscrow_WrongState');
     expect(await codeOf(asClient.refundIfExpired(taskId))).to.equal('TaskEscrow_TooEarly');
@@ -80,12 +80,12 @@ describe('sdk/escrow/client', () => {
 
   it('tells the history of a task whose lane was reused', async () => {
     const { asClient, asAgent, terms, addresses } = await networkHelpers.loadFixture(fixture);
-    const { taskId } = await (await asClient.createTask(terms)).wait();
+    const { taskId } = await (await asClient.createAndFundTask(terms)).wait();
     await (await asAgent.completeTask(taskId, id('result'))).wait();
     await (await asClient.releasePayment(taskId)).wait();
     await networkHelpers.time.increase(8 * DAY);
     const deadline = BigInt((await networkHelpers.time.latest()) + DAY);
-    const next = await (await asClient.createTask({ ...terms, deadline })).wait();
+    const next = await (await asClient.createAndFundTask({ ...terms, deadline })).wait();
     expect(decodeTaskId(next.taskId)).to.include({ lane: 0n, round: 2n });
 
     expect(await codeOf(asClient.getTask(taskId))).to.equal('TaskEscrow_TaskNotFound');
@@ -97,7 +97,7 @@ describe('sdk/escrow/client', () => {
 
   it('reviews through the reputation, with errors of the escrow decoded, and pages over all reviews', async () => {
     const { asClient, asAgent, terms, reputation, signers, addresses } = await networkHelpers.loadFixture(fixture);
-    const { taskId } = await (await asClient.createTask(terms)).wait();
+    const { taskId } = await (await asClient.createAndFundTask(terms)).wait();
     const byClient = createReputationClient({ address: reputation, runner: signers.client });
     const byAgent = createReputationClient({ address: reputation, runner: signers.agent });
     expect(await codeOf(byClient.submitReview(taskId, 5))).to.equal('TaskEscrow_WrongState');

@@ -33,7 +33,7 @@ export async function createTask(options: CreateOptions): Promise<void> {
   await withClient(options, async (escrow, provider) => {
     const amount = options.token === undefined ? parseCoins(options.amount) : parseUint('amount', options.amount);
     if (options.token !== undefined) await (await escrow.approvePayment(options.token, amount)).wait();
-    const sent = await escrow.createTask(
+    const sent = await escrow.createAndFundTask(
       {
         agent: options.agent,
         amount,
