@@ -14,7 +14,7 @@ export interface Closed {
   agentAmount: bigint;
   clientAmount: bigint;
   /** The marketplace's part of what the agent was paid. */
-  fee: bigint;
+  marketFee: bigint;
   /** Where the dispute bond went, zeros without one. */
   bond: { agentAmount: bigint; clientAmount: bigint };
   credited: Credited;
@@ -25,7 +25,7 @@ export interface PartReleased {
   amount: bigint;
   /** What stays locked. */
   remaining: bigint;
-  fee: bigint;
+  marketFee: bigint;
   credited: Credited;
 }
 
@@ -36,7 +36,7 @@ export function closedFrom(events: LogDescription[]): Closed {
     outcome: OUTCOMES[Number(args['outcome'])] ?? 'Open',
     agentAmount: args['agentAmount'] as bigint,
     clientAmount: args['clientAmount'] as bigint,
-    fee: feeFrom(events),
+    marketFee: marketFeeFrom(events),
     bond: {
       agentAmount: (bond?.['agentAmount'] ?? 0n) as bigint,
       clientAmount: (bond?.['clientAmount'] ?? 0n) as bigint,
@@ -50,7 +50,7 @@ export function partFrom(events: LogDescription[]): PartReleased {
   return {
     amount: amount ?? 0n,
     remaining: remaining ?? 0n,
-    fee: feeFrom(events),
+    marketFee: marketFeeFrom(events),
     credited: creditedFrom(events),
   };
 }
@@ -67,7 +67,7 @@ export function taskIdFrom(event: 'TaskCreated' | 'TaskCreatedAndFunded') {
   });
 }
 
-function feeFrom(events: LogDescription[]): bigint {
+function marketFeeFrom(events: LogDescription[]): bigint {
   return (events.find(({ name }) => name === 'FeePaid')?.args['amount'] ?? 0n) as bigint;
 }
 

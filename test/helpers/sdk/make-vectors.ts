@@ -12,6 +12,7 @@ import { hashFeedback, hashReview } from '../../../sdk/src/reviews/hash.ts';
 import { reviewJson } from '../../../sdk/src/reviews/json.ts';
 import type { Review } from '../../../sdk/src/reviews/review.ts';
 import { signReview } from '../../../sdk/src/reviews/sign.ts';
+import { makeEscrowVectors } from './make-escrow-vectors.ts';
 import { domainJson, makeBundles, makeHeaders } from './make-log-vectors.ts';
 import { makeScores } from './make-score-vectors.ts';
 import {
@@ -39,6 +40,7 @@ export async function makeVectors(): Promise<[string, string][]> {
     ['receipt-v1.json', pretty('receipt', { warning: WARNING, cases: await receiptCases() })],
     ['header-v1.json', pretty('header', { warning: WARNING, ...(await makeHeaders()) })],
     ['task-id-v1.json', pretty('task-id', { layout: 'client 160 | lane 72 | round 24', cases: taskIdCases() })],
+    ['escrow-signing-v1.json', pretty('escrow-signing', { warning: WARNING, ...(await makeEscrowVectors()) })],
     ...(await makeBundles()),
   ];
 }

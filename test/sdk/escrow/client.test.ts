@@ -91,7 +91,11 @@ describe('sdk/escrow/client', () => {
     expect(await codeOf(asClient.getTask(taskId))).to.equal('TaskEscrow_TaskNotFound');
     const history = await asClient.getHistory(taskId);
     expect(history).to.include({ ...addresses, state: 'Released', outcome: 'ReleasedByClient', accepted: true });
-    expect(history.events.map(({ name }) => name)).to.deep.equal(['TaskCreatedAndFunded', 'TaskCompleted', 'TaskClosed']);
+    expect(history.events.map(({ name }) => name)).to.deep.equal([
+      'TaskCreatedAndFunded',
+      'TaskCompleted',
+      'TaskClosed',
+    ]);
     expect(await codeOf(asClient.getHistory(id('no task')))).to.equal('TASK_NOT_FOUND');
   });
 
