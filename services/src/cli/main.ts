@@ -1,7 +1,7 @@
 /** The `agent-market` command: parses, loads the one command that was asked for, prints, and sets the exit code. */
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, reportFailure } from './failure.ts';
-import type { TASK_VERBS } from './commands/task.ts';
+import { addTaskCommands } from './task-commands.ts';
 
 const program = new Command('agent-market')
   .description('Escrowed tasks for AI agents, and reviews that nobody can forge or rewrite.')
@@ -32,71 +32,7 @@ program
     ),
   );
 
-const task = program
-  .command('task')
-  .description('the escrow: create, complete, release, dispute … (key: AGENT_MARKET_PRIVATE_KEY)');
-
-task
-  .command('create')
-  .description('create a task and lock its payment')
-  .requiredOption('--agent <address>', 'who does the work and is paid')
-  .requiredOption('--amount <amount>', 'coins (0.5) in native coin, smallest units in an ERC-20')
-  .requiredOption('--deadline <when>', 'unix seconds, or 30m, 12h, 7d from now')
-  .requiredOption('--description <text|@file>', 'what is asked for; only its hash goes on chain')
-  .option('--criteria <text|@file>', 'how it will be judged', '')
-  .option('--token <address>', 'ERC-20 to pay in; approved for exactly the amount')
-  .option('--review-hours <n>', 'how long the client may dispute, 1 … 2047 (72)')
-  .option('--ruling-hours <n>', 'how long the arbitrator may rule, 1 … 2047 (168)')
-  .option('--silence-percent <n>', "the agent's share if the ruling never comes (50)")
-  .option('--arbitrator <address>', 'who rules disputes; nobody unless given')
-  .option('--lane <n>', 'lane to use; the lowest free one unless given')
-  .addOption(rpc())
-  .addOption(escrow())
-  .action(run(async (_options: object, command: Command) => (await tasks()).createTask(command.optsWithGlobals())));
-
-const verbs: [keyof typeof TASK_VERBS, string, string][] = [
-  ['accept', '<task>', 'agent: consent to the terms'],
-  ['complete', '<task> <proof>', 'agent: deliver; the proof is a 32-byte hash of the result'],
-  ['release', '<task>', 'client: pay the agent'],
-  ['claim', '<task>', 'agent: take the payment after the client stayed silent'],
-  ['dispute', '<task>', 'client or agent: ask the arbitrator'],
-  ['resolve', '<task> <agent-bps>', 'arbitrator: split, in hundredths of a percent to the agent'],
-  ['resolve-by-silence', '<task>', 'anyone: close a dispute whose ruling never came'],
-  ['refund', '<task>', 'anyone: return the payment after the deadline'],
-];
-for (const [verb, args, description] of verbs) {
-  task
-    .command(`${verb} ${args}`)
-    .description(description)
-    .addOption(rpc())
-    .addOption(escrow())
-    .action(
-      run(async (...given: unknown[]) => {
-        const command = given.at(-1) as Command;
-        const [id = '', value] = command.args;
-        const options = { ...command.optsWithGlobals(), id, ...(value === undefined ? {} : { value }) };
-        await (await tasks()).moveTask(verb, options);
-      }),
-    );
-}
-
-task
-  .command('show <task>')
-  .description('everything that happened to a task, from the events')
-  .addOption(rpc())
-  .addOption(escrow())
-  .action(
-    run(async (id: string, _o: object, command: Command) => (await tasks()).showTask(id, command.optsWithGlobals())),
-  );
-
-task
-  .command('withdraw')
-  .description('take payments that could not be pushed')
-  .option('--token <address>', 'ERC-20; native coin unless given')
-  .option('--to <address>', 'another address than your own')
-  .addOption(rpc())
-  .addOption(escrow())
-  .action(run(async (_options: object, command: Command) => (await tasks()).withdraw(command.optsWithGlobals())));
+addTaskCommands(program, { run, rpc, escrow });
 
 const review = program.command('review').description('signed reviews and their proofs (key: AGENT_MARKET_PRIVATE_KEY)');
 
@@ -182,10 +118,6 @@ function reviews(): Promise<typeof import('./commands/review.ts')> {
 
 function anchoring(): Promise<typeof import('./commands/anchor.ts')> {
   return import('./commands/anchor.ts');
-}
-
-function tasks(): Promise<typeof import('./commands/task.ts')> {
-  return import('./commands/task.ts');
 }
 
 try {
