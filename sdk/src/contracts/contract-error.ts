@@ -58,7 +58,7 @@ const MAX_DEPTH = 5;
 function revertData(error: unknown, depth = 0): string | undefined {
   if (typeof error !== 'object' || error === null || depth > MAX_DEPTH) return undefined;
   // A receipt means that it was mined: nobody kept what it reverted with.
-  if ('receipt' in error && error.receipt != null) return undefined;
+  if ('receipt' in error && typeof error.receipt === 'object' && error.receipt !== null) return undefined;
   for (const place of PLACES) {
     const value = (error as Record<string, unknown>)[place];
     const found = isRevertData(value) ? value : revertData(value, depth + 1);

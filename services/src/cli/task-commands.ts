@@ -4,9 +4,9 @@ import type { TASK_VERBS } from './commands/task.ts';
 
 /** What every command of the program is made with. */
 export interface Parts {
-  run<A extends unknown[]>(action: (...args: A) => Promise<number | void>): (...args: A) => Promise<void>;
-  rpc(): Option;
-  escrow(): Option;
+  run: <A extends unknown[]>(action: (...args: A) => Promise<number | void>) => (...args: A) => Promise<void>;
+  rpc: () => Option;
+  escrow: () => Option;
 }
 
 const VERBS: [verb: keyof typeof TASK_VERBS, args: string, description: string][] = [

@@ -7,7 +7,6 @@ import type { Connection } from '../contracts/connection.ts';
 export const DAY = 86_400;
 
 /** Make the fixture once per file: fixtures are told apart by identity. */
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- what tests use is inferred
 export function escrowWorld({ ethers, networkHelpers }: Connection) {
   return async function deployEscrowWorld() {
     const [client, agent, arbitrator, stranger] = await ethers.getSigners();

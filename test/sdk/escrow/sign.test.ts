@@ -122,7 +122,8 @@ describe('sdk/escrow/sign', () => {
       const claim = { account: wallet, digest: settlementDigest(domain, split), signature: '0x' };
       const down = { getCode: async () => '0x01', call: async () => Promise.reject(new Error('down')) };
       expect(await isConsent(claim, down).catch((error: Error) => error.message)).to.equal('down');
-      const reverting = { ...down, call: async () => Promise.reject(makeError('reverted', 'CALL_EXCEPTION')) };
+      const revert: Error = makeError('reverted', 'CALL_EXCEPTION');
+      const reverting = { ...down, call: async () => Promise.reject(revert) };
       expect(await isConsent(claim, reverting)).to.equal(false);
       const dirty = { ...down, call: async () => `0x1626ba7e${'00'.repeat(27)}01` };
       expect(await isConsent(claim, dirty)).to.equal(false);
