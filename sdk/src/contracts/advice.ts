@@ -55,7 +55,6 @@ export const ADVICE: Record<string, string> = {
   AgentReputation_InvalidKey: 'Rotate to a key that is not zero; to the operator itself to go back to it.',
   AgentReputation_KeyNotFound: 'Ask for a number below keyCountOf.',
   SafeERC20FailedOperation: 'The token refused: check balance and allowance (approvePayment).',
-  AddressEmptyCode: 'There is no token contract at that address on this chain.',
   ReentrancyGuardReentrantCall: 'The escrow cannot be called from within one of its own payments.',
   AddressEmptyCode: 'There is no contract at that address on this chain.',
   FailedCall: 'The receiver refused the payment: withdraw to another address with withdrawTo.',
