@@ -1,6 +1,6 @@
 // Every verb of the escrow once through the SDK, on a real chain. What the contract refuses is tested in test/contracts.
 import { expect } from 'chai';
-import { id, toUtf8Bytes, ZeroAddress, ZeroHash } from 'ethers';
+import { AbiCoder, id, keccak256, ZeroAddress, ZeroHash } from 'ethers';
 import { network } from 'hardhat';
 import { TaskEscrow__factory } from '../../../sdk/src/contracts/index.ts';
 import { createEscrowClient, escrowCalls, fullOptions, signSettlement } from '../../../sdk/src/escrow/index.ts';
@@ -84,9 +84,13 @@ describe('sdk/escrow/verbs', () => {
     const { asClient, asAgent, terms, verifier } = await load();
     const options = { verifier, spec: id('spec') };
     const { taskId } = await (await asClient.createAndFundTask(terms, { options })).wait();
-    const no = asAgent.completeWithProof(taskId, id('result'), toUtf8Bytes('one'));
-    expect(await refusal(no)).to.equal('TaskEscrow_NotProven');
-    const closed = await (await asAgent.completeWithProof(taskId, id('result'), toUtf8Bytes('yes'))).wait();
+    // The mock accepts the hash of the work, and nothing else.
+    const { chainId } = await connection.ethers.provider.getNetwork();
+    const work = [chainId, asAgent.address, taskId, terms.agent, id('spec'), id('result')];
+    const types = ['uint256', 'address', 'bytes32', 'address', 'bytes32', 'bytes32'];
+    const evidence = keccak256(AbiCoder.defaultAbiCoder().encode(types, work));
+    expect(await refusal(asAgent.completeWithProof(taskId, id('other'), evidence))).to.equal('TaskEscrow_NotProven');
+    const closed = await (await asAgent.completeWithProof(taskId, id('result'), evidence)).wait();
     expect(closed).to.include({ outcome: 'Verified', agentAmount: 1000n });
     expect(await asClient.getHistory(taskId)).to.include({ state: 'Released', outcome: 'Verified', accepted: true });
   });
