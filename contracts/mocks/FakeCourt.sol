@@ -11,6 +11,8 @@ contract FakeCourt {
     bool public closed;
     bool public lastRulingTaken;
     uint256 public appeals;
+    /// How much gas it needs to open a case.
+    uint256 public thirst;
 
     error FakeCourt_Closed();
     error FakeCourt_WrongPayment(uint256 given, uint256 expected);
@@ -27,9 +29,15 @@ contract FakeCourt {
         closed = closed_;
     }
 
+    function setThirst(uint256 thirst_) external {
+        thirst = thirst_;
+    }
+
     function createDispute(uint256, bytes calldata) external payable returns (uint256) {
         if (closed) revert FakeCourt_Closed();
         if (msg.value != cost) revert FakeCourt_WrongPayment(msg.value, cost);
+        uint256 start = gasleft();
+        while (start - gasleft() < thirst) {}
         return nextId++;
     }
 

@@ -13,6 +13,8 @@ contract FakeEscrow is Actor {
     uint16 public extensionHours;
     uint256 public agentBps;
     uint32 public resolved;
+    /// How much gas it needs to grant more time.
+    uint256 public thirst;
 
     error FakeEscrow_InvalidExtension(uint256 given, uint256 latest);
 
@@ -24,6 +26,10 @@ contract FakeEscrow is Actor {
         extensionHours = hours_;
     }
 
+    function setThirst(uint256 thirst_) external {
+        thirst = thirst_;
+    }
+
     function resolveDispute(TaskId, uint256 agentBps_) external {
         _react();
         agentBps = agentBps_;
@@ -32,6 +38,8 @@ contract FakeEscrow is Actor {
 
     function extendRuling(TaskId, uint256 rulingEndsAt) external {
         _react();
+        uint256 start = gasleft();
+        while (start - gasleft() < thirst) {}
         uint256 latest = _task.clock + uint256(extensionHours) * 1 hours;
         if (rulingEndsAt <= _task.clock || rulingEndsAt > latest) {
             revert FakeEscrow_InvalidExtension(rulingEndsAt, latest);

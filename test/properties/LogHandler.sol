@@ -78,15 +78,15 @@ contract LogHandler is Test {
         for (uint256 k = 0; k < OPERATORS; ++k) {
             address operator = _operator(k);
             Rotation[] storage rotations = _rotations[operator];
-            assertEq(reputation.keyCountOf(operator), rotations.length, "P18: key count");
+            assertEq(reputation.keyCountOf(operator), rotations.length, "R3: key count");
             for (uint256 i = 0; i < rotations.length; ++i) {
                 (address key, uint256 from) = reputation.keyOf(operator, i);
-                require(key == rotations[i].key && from == rotations[i].from, "P18: a rotation changed");
-                assertEq(reputation.keyAt(operator, from - 1), _keyAt(operator, from - 1), "P18: key before");
-                assertEq(reputation.keyAt(operator, from), _keyAt(operator, from), "P18: key from then on");
+                require(key == rotations[i].key && from == rotations[i].from, "R3: a rotation changed");
+                assertEq(reputation.keyAt(operator, from - 1), _keyAt(operator, from - 1), "R3: key before");
+                assertEq(reputation.keyAt(operator, from), _keyAt(operator, from), "R3: key from then on");
             }
-            assertEq(reputation.keyAt(operator, 0), operator, "P18: the first key");
-            assertEq(reputation.keyAt(operator, type(uint256).max), _currentKey(operator), "P18: the key of now");
+            assertEq(reputation.keyAt(operator, 0), operator, "R3: the first key");
+            assertEq(reputation.keyAt(operator, type(uint256).max), _currentKey(operator), "R3: the key of now");
         }
     }
 

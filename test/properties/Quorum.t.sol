@@ -28,7 +28,7 @@ contract QuorumTest is Keys {
             if ((mask >> i) & 1 == 0) continue;
             votes[n++] = Quorum.Vote(_members.all[i], _sign(_keyOf(_members.all[i]), DIGEST));
         }
-        require(_accepts(threshold, _cut(votes, n)) == (n >= threshold), "P16: not as many as the threshold");
+        require(_accepts(threshold, _cut(votes, n)) == (n >= threshold), "A1: not as many as the threshold");
     }
 
     /// Votes of anybody, in any order, over this message or another: accepted if and only if the members whose own
@@ -47,7 +47,7 @@ contract QuorumTest is Keys {
             votes[i] = vote;
             expected = expected && good && place > previous;
         }
-        require(_accepts(threshold, votes) == expected, "P16: accepted and expected differ");
+        require(_accepts(threshold, votes) == expected, "A1: accepted and expected differ");
     }
 
     function check(uint256 threshold, Quorum.Vote[] memory votes) external view {

@@ -23,11 +23,11 @@ contract ScoreTreeTest is Test {
         Score memory score = list[place];
         bytes32[] memory proof = _prove(list, place);
 
-        require(_verifyScore(header, score, proof) == (place != 0), "P16: refused, or the sentinel accepted");
+        require(_verifyScore(header, score, proof) == (place != 0), "R1: refused, or the sentinel accepted");
         for (uint256 k = 0; k < 6; ++k) {
             address who = _somebody(score, k, seed);
             bool between = uint160(who) > uint160(score.subject) && uint160(who) < uint160(score.next);
-            require(_verifyUnknown(header, score, who, proof) == between, "P17: unknown");
+            require(_verifyUnknown(header, score, who, proof) == between, "R2: unknown");
         }
     }
 
@@ -45,9 +45,9 @@ contract ScoreTreeTest is Test {
         Score memory score = _tamperScore(list[place], how >> 8, seed);
 
         bool ours = _verifyScore(header, score, proof);
-        require(ours == MerkleProof.verify(proof, header.scoresRoot, _leaf(score)), "P16: not OpenZeppelin's answer");
-        require(!ours || _leaf(score) == _leaf(list[place]), "P16: another score accepted");
-        require(ours || how % 8 < 4 || (how >> 8) % 8 < 6, "P16: the true score refused");
+        require(ours == MerkleProof.verify(proof, header.scoresRoot, _leaf(score)), "R1: not OpenZeppelin's answer");
+        require(!ours || _leaf(score) == _leaf(list[place]), "R1: another score accepted");
+        require(ours || how % 8 < 4 || (how >> 8) % 8 < 6, "R1: the true score refused");
     }
 
     function testFuzz_ageIsCountedFromTheEndOfTheBatch(uint256 age, uint256 maxAge, bytes32 seed) external {
@@ -59,7 +59,7 @@ contract ScoreTreeTest is Test {
         bytes32[] memory proof = _prove(list, 1);
         require(
             reputation.verifyScore(address(this), header, list[1], proof, maxAge) == (age <= maxAge),
-            "P16: the age"
+            "R1: the age"
         );
     }
 

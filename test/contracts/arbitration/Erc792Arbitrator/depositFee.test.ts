@@ -216,8 +216,10 @@ describe('Erc792Arbitrator.depositFee', () => {
       });
     });
 
-    it('cannot be spoilt by a caller that gives too little gas', async () => {
-      for (let gasLimit = 60_000n; gasLimit <= 600_000n; gasLimit += 6_000n) {
+    it('opens the case wholly or not at all, whatever the gas limit, before a court that needs 1,000,000', async () => {
+      await world.court.setThirst(1_000_000);
+      const seen = new Set<string>();
+      for (let gasLimit = 900_000n; gasLimit <= 1_500_000n; gasLimit += 10_000n) {
         const snapshot = await networkHelpers.takeSnapshot();
         const { adapter, agent, escrow, taskId } = world;
         await adapter
@@ -226,9 +228,10 @@ describe('Erc792Arbitrator.depositFee', () => {
           .then((tx) => tx.wait())
           .catch(() => undefined);
         const { stage, owing } = await caseOf();
-        expect(stage === Stage.InCourt || owing === Side.Agent, `gas limit ${gasLimit}`).to.equal(true);
+        seen.add(`${stage} ${owing}`);
         await snapshot.restore();
       }
+      expect([...seen]).to.deep.equal([`${Stage.Collecting} ${Side.Agent}`, `${Stage.InCourt} ${Side.Nobody}`]);
     });
 
     it('reverts with Erc792Arbitrator_DisputeIdTaken when the court gives a number twice', async () => {
@@ -267,6 +270,28 @@ describe('Erc792Arbitrator.depositFee', () => {
         expect(after).to.equal(expected === 0 ? courtEndsAt : before + Math.max(expected, 0));
       });
     }
+
+    it('takes it whatever the gas limit, if the case opens at all', async () => {
+      const { adapter, agent, client, taskId } = world;
+      const escrow = await fakeEscrow(world);
+      await escrow.setExtensionHours(24);
+      await escrow.setThirst(100_000);
+      await adapter.connect(client).depositFee(escrow, taskId, { value: COST });
+      const before = (await escrow.getTask(taskId)).clock;
+      const seen = new Set<string>();
+      for (let gasLimit = 150_000n; gasLimit <= 550_000n; gasLimit += 5_000n) {
+        const snapshot = await networkHelpers.takeSnapshot();
+        await adapter
+          .connect(agent)
+          .depositFee(escrow, taskId, { value: COST, gasLimit })
+          .then((tx) => tx.wait())
+          .catch(() => undefined);
+        const { stage } = await adapter.caseOf(escrow, taskId);
+        seen.add(`${stage} ${(await escrow.getTask(taskId)).clock - before}`);
+        await snapshot.restore();
+      }
+      expect([...seen]).to.deep.equal([`${Stage.Collecting} 0`, `${Stage.InCourt} ${DAY}`]);
+    });
 
     it('takes it later by extendRuling when it failed at first, and then reverts with _NothingToExtend', async () => {
       const { adapter, stranger, taskId } = world;
