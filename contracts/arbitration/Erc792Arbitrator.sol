@@ -11,7 +11,6 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {IErc792Arbitrator} from "../interfaces/IErc792Arbitrator.sol";
-import {IRulingExtender} from "../interfaces/IRulingExtender.sol";
 import {ITaskEscrow} from "../interfaces/ITaskEscrow.sol";
 import {Push} from "../libraries/Push.sol";
 import {TaskId} from "../types/TaskId.sol";
@@ -35,8 +34,9 @@ contract Erc792Arbitrator is IErc792Arbitrator, IArbitrable, IEvidence, ERC165, 
     uint256 internal constant META_EVIDENCE = 0;
     uint256 internal constant MIN_WINDOW = 1 hours;
     uint256 internal constant MAX_WINDOW = 730 days;
-    /// What must be left before the escrow is told a ruling: more than two pushes and its books.
-    uint256 internal constant GAS_TO_TELL = 600_000;
+    /// What must be left before the escrow is told a ruling: more than five pushes (both parties, the fee, the
+    /// bond twice), each of which wants 140,000, and its books.
+    uint256 internal constant GAS_TO_TELL = 1_000_000;
     /// What must be left before the escrow is asked for more time.
     uint256 internal constant GAS_TO_EXTEND = 200_000;
     /// What must be left when the court has refused. A court that ran out of gas leaves a 64th (EIP-150), so it had
@@ -310,11 +310,10 @@ contract Erc792Arbitrator is IErc792Arbitrator, IArbitrable, IEvidence, ERC165, 
 
     /// Asks once for all the time that the court may need and the task allows, because the escrow grants it once.
     function _extend(ITaskEscrow escrow, TaskId taskId, uint256 rulingEndsAt, uint256 wanted) internal returns (bool) {
-        IRulingExtender extender = IRulingExtender(address(escrow));
-        try extender.getOptions(taskId) returns (IRulingExtender.Options memory options) {
+        try escrow.getOptions(taskId) returns (ITaskEscrow.Options memory options) {
             uint256 until = Math.min(wanted, rulingEndsAt + uint256(options.extensionHours) * 1 hours);
             if (until <= rulingEndsAt) return false;
-            try extender.extendRuling(taskId, until) {
+            try escrow.extendRuling(taskId, until) {
                 return true;
             } catch {
                 return false;

@@ -5,7 +5,6 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {ERC165} from "@openzeppelin/contracts/utils/introspection/ERC165.sol";
 
 import {IQuorumArbitrator} from "../interfaces/IQuorumArbitrator.sol";
-import {IRulingExtender} from "../interfaces/IRulingExtender.sol";
 import {ITaskEscrow} from "../interfaces/ITaskEscrow.sol";
 import {Quorum} from "../libraries/Quorum.sol";
 import {TaskId} from "../types/TaskId.sol";
@@ -52,7 +51,7 @@ contract QuorumArbitrator is IQuorumArbitrator, EIP712, ERC165 {
 
     /// @inheritdoc IQuorumArbitrator
     function extend(
-        IRulingExtender escrow,
+        ITaskEscrow escrow,
         TaskId taskId,
         uint64 rulingEndsAt,
         uint64 validUntil,

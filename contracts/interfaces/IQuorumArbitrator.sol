@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {Quorum} from "../libraries/Quorum.sol";
 import {TaskId} from "../types/TaskId.sol";
-import {IRulingExtender} from "./IRulingExtender.sol";
 import {ITaskEscrow} from "./ITaskEscrow.sol";
 
 /// @title IQuorumArbitrator: k of n members rule a dispute
@@ -40,11 +39,11 @@ interface IQuorumArbitrator {
 
     /// @notice Takes more time for the ruling, as k members voted.
     ///
-    /// Requirements: as {resolve}; the escrow's own (see {IRulingExtender-extendRuling}).
+    /// Requirements: as {resolve}; the escrow's own (see {ITaskEscrow-extendRuling}).
     ///
     /// @param rulingEndsAt Unix seconds: the new last second of the ruling window.
     function extend(
-        IRulingExtender escrow,
+        ITaskEscrow escrow,
         TaskId taskId,
         uint64 rulingEndsAt,
         uint64 validUntil,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IRulingExtender} from "../interfaces/IRulingExtender.sol";
 import {ITaskEscrow} from "../interfaces/ITaskEscrow.sol";
 import {TaskId} from "../types/TaskId.sol";
 import {Actor} from "./Actor.sol";
@@ -51,7 +50,7 @@ contract FakeEscrow is Actor {
         return _task;
     }
 
-    function getOptions(TaskId) external view returns (IRulingExtender.Options memory options) {
+    function getOptions(TaskId) external view returns (ITaskEscrow.Options memory options) {
         options.extensionHours = extensionHours;
     }
 }

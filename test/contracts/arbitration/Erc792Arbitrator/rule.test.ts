@@ -125,13 +125,13 @@ describe('Erc792Arbitrator.rule', () => {
       await openCase(world);
       await expect(world.court.give(world.adapter, 0, 2, { gasLimit: 500_000n }))
         .to.be.revertedWithCustomError(world.adapter, 'Erc792Arbitrator_TooLittleGas')
-        .withArgs((left: bigint) => left < 600_000n, 600_000n);
+        .withArgs((left: bigint) => left < 1_000_000n, 1_000_000n);
     });
 
     it('rules wholly or not at all, whatever the gas limit', async () => {
       await openCase(world);
       const seen = new Set<string>();
-      for (let gasLimit = 60_000n; gasLimit <= 900_000n; gasLimit += 12_000n) {
+      for (let gasLimit = 60_000n; gasLimit <= 1_300_000n; gasLimit += 17_000n) {
         const snapshot = await networkHelpers.takeSnapshot();
         const { adapter, agent, court, escrow, taskId } = world;
         const tx = await court.giveQuietly(adapter, 0, 2, { gasLimit });
