@@ -26,11 +26,4 @@ abstract contract Campaign is Test {
     function _target(address targeted, bytes4[] memory selectors) internal {
         (_targeted, _targetedSelectors) = (targeted, selectors);
     }
-
-    function _toString(uint256 x) internal pure returns (string memory) {
-        return
-            x < 10
-                ? string(abi.encodePacked(bytes1(uint8(48 + x))))
-                : string.concat(_toString(x / 10), _toString(x % 10));
-    }
 }

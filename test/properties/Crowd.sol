@@ -1,42 +1,73 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {ITaskEscrow} from "../../contracts/interfaces/ITaskEscrow.sol";
 import {Actor} from "../../contracts/mocks/Actor.sol";
 import {BlocklistToken} from "../../contracts/mocks/BlocklistToken.sol";
+import {FeeToken} from "../../contracts/mocks/FeeToken.sol";
 import {HookToken} from "../../contracts/mocks/HookToken.sol";
+import {MoodyVerifier} from "../../contracts/mocks/MoodyVerifier.sol";
+import {OddToken} from "../../contracts/mocks/OddToken.sol";
+import {ShrinkingToken} from "../../contracts/mocks/ShrinkingToken.sol";
+import {SignedToken} from "../../contracts/mocks/SignedToken.sol";
+import {SigningActor} from "../../contracts/mocks/SigningActor.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {TaskEscrow} from "../../contracts/TaskEscrow.sol";
-import {TaskId} from "../../contracts/types/TaskId.sol";
 import {Test} from "./Test.sol";
 
-/// The people and the money of the campaign: five accounts that turn hostile and back, native coin, a token that blocks
-/// accounts and one that calls them.
+/// The people and the money of the campaign: five contract wallets that turn hostile and back, one account with a key,
+/// native coin and six tokens.
 abstract contract Crowd is Test {
-    uint256 internal constant CROWD = 5;
+    uint256 internal constant CROWD = 6;
+    uint256 internal constant TOKENS = 7;
+    /// The private key of the last of the crowd.
+    uint256 internal constant KEY = 0xC0FFEE;
+    /// At what amount FeeToken starts to take something.
+    uint256 internal constant FEE_FROM = 100;
+
+    // Positions in `tokens`; 0 is the native coin.
+    uint256 internal constant BLOCKING = 1;
+    uint256 internal constant HOOKED = 2;
+    uint256 internal constant SIGNED = 3;
+    uint256 internal constant ODD = 4;
+    uint256 internal constant TAKING = 5;
+    uint256 internal constant SHRINKING = 6;
 
     TaskEscrow public escrow;
-    Actor[] public actors;
-    address[3] public tokens;
+    MoodyVerifier internal _verifier;
+    address[CROWD] public people;
+    address[TOKENS] public tokens;
+    mapping(address => uint256) internal _positionOf;
+    /// The error of the last call, if it failed.
+    bytes4 internal _answer;
 
     constructor() {
         escrow = new TaskEscrow();
-        (tokens[1], tokens[2]) = (address(new BlocklistToken()), address(new HookToken()));
-        for (uint256 i = 0; i < CROWD; ++i) {
-            Actor actor = new Actor();
-            actors.push(actor);
-            vm.deal(address(actor), 1 << 128);
-            for (uint256 k = 1; k < 3; ++k) {
-                TestToken(tokens[k]).mint(address(actor), 1 << 128);
-                vm.prank(address(actor));
-                TestToken(tokens[k]).approve(address(escrow), type(uint256).max);
-            }
-            HookToken(tokens[2]).setHooked(address(actor), true);
+        _verifier = new MoodyVerifier();
+        (tokens[BLOCKING], tokens[HOOKED]) = (address(new BlocklistToken()), address(new HookToken()));
+        (tokens[SIGNED], tokens[ODD]) = (address(new SignedToken()), address(new OddToken()));
+        (tokens[TAKING], tokens[SHRINKING]) = (address(new FeeToken()), address(new ShrinkingToken()));
+        for (uint256 i = 0; i < CROWD; ++i) _join(i, i == CROWD - 1 ? vm.addr(KEY) : address(new SigningActor()));
+    }
+
+    function _join(uint256 position, address account) private {
+        (people[position], _positionOf[account]) = (account, position);
+        vm.deal(account, 1 << 128);
+        for (uint256 k = 1; k < TOKENS; ++k) {
+            TestToken(tokens[k]).mint(account, 1 << 128);
+            // Who has a key gives this token permits instead.
+            if (k == SIGNED && !_isWallet(account)) continue;
+            vm.prank(account);
+            TestToken(tokens[k]).approve(address(escrow), type(uint256).max);
         }
+        if (_isWallet(account)) HookToken(tokens[HOOKED]).setHooked(account, true);
+    }
+
+    function _isWallet(address account) internal view returns (bool) {
+        return account.code.length != 0;
     }
 
     function _actor(uint256 seed) internal view returns (address) {
-        return address(actors[seed % CROWD]);
+        return people[seed % CROWD];
     }
 
     /// Mostly whoever has the right, sometimes anybody.
@@ -46,82 +77,62 @@ abstract contract Crowd is Test {
 
     /// The first account and token with credit from a random start on; with a bad seed, or without any, the start itself.
     function _creditor(uint256 seed) internal view returns (address account, address token) {
-        uint256 start = (seed >> 8) % (3 * CROWD);
-        for (uint256 i = seed % 8 == 0 ? 0 : 3 * CROWD; i > 0; --i) {
-            (account, token) = (_actor((start + i) / 3), tokens[(start + i) % 3]);
+        uint256 start = (seed >> 8) % (TOKENS * CROWD);
+        for (uint256 i = seed % 8 == 0 ? 0 : TOKENS * CROWD; i > 0; --i) {
+            (account, token) = (_actor((start + i) / TOKENS), tokens[(start + i) % TOKENS]);
             if (escrow.creditOf(token, account) != 0) return (account, token);
         }
-        return (_actor(start / 3), tokens[start % 3]);
+        return (_actor(start / TOKENS), tokens[start % TOKENS]);
     }
 
     function _call(address by, address to, uint256 value, bytes memory data) internal returns (bool ok) {
         vm.prank(by);
         // Bounded, or one account that burns all its gas would end the campaign.
-        (ok, ) = to.call{value: value, gas: 2_000_000}(data);
+        bytes memory answer;
+        (ok, answer) = to.call{value: value, gas: 2_000_000}(data);
+        _answer = bytes4(answer);
     }
+
+    /* MONEY */
 
     /// Whether a payment of `token` to `account` works when it gets all the gas it wants.
-    function _canReceive(address token, address account) internal view returns (bool) {
-        if (token == tokens[1]) return !_isBlocked(account) && !_isBlocked(address(escrow));
-        return !_refuses(account);
+    function _canReceive(address token, address account, uint256 amount) internal view returns (bool) {
+        if (token == tokens[BLOCKING]) return !_isBlocked(account) && !_isBlocked(address(escrow));
+        if (token == tokens[ODD]) return !OddToken(token).refuses();
+        if (token == tokens[SHRINKING]) return _balance(token, address(escrow)) >= amount;
+        return (token != address(0) && token != tokens[HOOKED]) || !_refuses(account);
     }
 
-    function _canPay(address token, address account) internal view returns (bool) {
-        return token == address(0) || _canReceive(token, account);
+    /// Whether the escrow can take `amount` from `account`.
+    function _canPay(address token, address account, uint256 amount) internal view returns (bool) {
+        if (token == tokens[SIGNED]) return SignedToken(token).allowance(account, address(escrow)) >= amount;
+        if (token == tokens[TAKING]) return amount < FEE_FROM;
+        return token == address(0) || token == tokens[SHRINKING] || _canReceive(token, account, amount);
+    }
+
+    /// What reaches somebody who is paid `amount`.
+    function _arrives(address token, uint256 amount) internal view returns (uint256) {
+        return token == tokens[TAKING] ? amount - amount / FEE_FROM : amount;
     }
 
     function _refuses(address account) internal view returns (bool) {
+        if (!_isWallet(account)) return false;
         Actor.Mode mode = Actor(payable(account)).mode();
         return mode == Actor.Mode.Revert || mode == Actor.Mode.BurnGas || mode == Actor.Mode.RevertBomb;
     }
 
-    function _isBlocked(address account) internal view returns (bool) {
-        return BlocklistToken(tokens[1]).isBlocked(account);
+    /// Whether a payment must arrive as such, and never as credit. Bombs and reentries may or may not fit into a push.
+    function _surelyReceives(address token, address account) internal view returns (bool) {
+        if (token == tokens[SHRINKING]) return false;
+        if (token != address(0) && token != tokens[HOOKED]) return true;
+        return !_isWallet(account) || Actor(payable(account)).mode() == Actor.Mode.Accept;
     }
 
-    function _wealth(address token, address account) internal view returns (uint256) {
-        return _balance(token, account) + escrow.creditOf(token, account);
+    function _isBlocked(address account) internal view returns (bool) {
+        return BlocklistToken(tokens[BLOCKING]).isBlocked(account);
     }
 
     function _balance(address token, address account) internal view returns (uint256) {
         return token == address(0) ? account.balance : TestToken(token).balanceOf(account);
-    }
-
-    /// A guarded verb, aimed at `taskId` or at the actor's credit: what a reentrant receiver would like to call.
-    function _guardedCall(TaskId taskId, uint256 seed) internal view returns (bytes memory) {
-        uint256 kind = seed % 6;
-        if (kind == 0) return abi.encodeCall(ITaskEscrow.releasePayment, taskId);
-        if (kind == 1) return abi.encodeCall(ITaskEscrow.claimPayment, taskId);
-        if (kind == 2) return abi.encodeCall(ITaskEscrow.refundIfExpired, taskId);
-        if (kind == 3) return abi.encodeCall(ITaskEscrow.resolveBySilence, taskId);
-        if (kind == 4) return abi.encodeCall(ITaskEscrow.resolveDispute, (taskId, seed % 10_001));
-        return abi.encodeCall(ITaskEscrow.withdraw, tokens[(seed >> 8) % 3]);
-    }
-
-    /// Terms that are valid, or broken in one way.
-    function _terms(
-        address client,
-        uint256 seed,
-        uint96 amount
-    ) internal view returns (ITaskEscrow.Terms memory terms, bool valid) {
-        terms = ITaskEscrow.Terms({
-            agent: _actor(seed >> 8),
-            token: tokens[(seed >> 16) % 3],
-            amount: amount,
-            deadline: uint32(time() + 1 + ((seed >> 24) % 3 days)),
-            reviewHours: uint16(1 + ((seed >> 48) % 30)),
-            rulingHours: uint16(1 + ((seed >> 56) % 30)),
-            silencePercent: uint8((seed >> 64) % 101),
-            arbitrator: (seed >> 72) % 5 == 0 ? address(0) : _actor(seed >> 80),
-            termsHash: bytes32(seed)
-        });
-        uint256 broken = seed % 24;
-        if (broken == 0) terms.deadline = uint32(time());
-        if (broken == 1) terms.deadline = uint32(time() + 730 days + 1);
-        if (broken == 2) terms.reviewHours = 0;
-        if (broken == 3) terms.rulingHours = 2048;
-        if (broken == 4) terms.silencePercent = 101;
-        bool distinct = terms.agent != client && terms.arbitrator != client && terms.arbitrator != terms.agent;
-        return (terms, broken > 4 && distinct && amount != 0);
     }
 }
