@@ -137,10 +137,6 @@ abstract contract CreateHandler is Drafts, Pens {
         }
     }
 
-    function _laneKey(Draft memory d) internal pure returns (uint256) {
-        return (uint256(uint160(d.client)) << 72) | d.lane;
-    }
-
     function _nextId(Draft memory d) internal view returns (TaskId) {
         return toTaskId(d.client, d.lane, _rounds[_laneKey(d)] + 1);
     }

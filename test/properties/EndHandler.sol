@@ -28,9 +28,9 @@ abstract contract EndHandler is ChangeHandler {
         (ModelTask storage t, bool any) = _pickVerifiable(pick);
         if (!any) return;
         address by = _caller(t.agent, who);
-        string[6] memory kinds = ["yes", "yes", "bomb", "burn!", "revert", "one"];
+        string[6] memory kinds = ["yes", "yes", "yes", "bomb", "burn!", "revert"];
         string memory evidence = kinds[seed % 6];
-        bool expected = _mayComplete(t, by) && t.verifier == address(_verifier) && seed % 6 < 2;
+        bool expected = _mayComplete(t, by) && t.verifier == address(_verifier) && seed % 6 < 3;
         bytes32 result = bytes32(seed);
         bytes memory data = abi.encodeCall(ITaskEscrow.completeWithProof, (t.id, result, bytes(evidence)));
         if (!_playEnd(Verb.CompleteWithProof, t, by, data, expected, Outcome.Verified, t.amount)) return;
@@ -60,6 +60,8 @@ abstract contract EndHandler is ChangeHandler {
         (ModelTask storage t, bool any) = _pick(pick, TaskState.Completed);
         if (!any) return;
         address by = _caller(t.agent, who);
+        // Few tasks would outlive their review otherwise.
+        if ((who >> 16) % 4 == 0 && time() <= t.clock) vm.warp(t.clock + 1);
         bytes memory data = abi.encodeCall(ITaskEscrow.claimPayment, t.id);
         bool expected = _isOver(t, TaskState.Completed) && by == t.agent;
         _playEnd(Verb.Claim, t, by, data, expected, Outcome.ClientSilent, t.amount);

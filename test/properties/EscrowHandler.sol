@@ -108,7 +108,7 @@ contract EscrowHandler is EndHandler {
 
     /// To the last second of some task, or the one before or after it; or some minutes on.
     function pass(uint256 pick, uint256 seed) external {
-        (ModelTask storage t, bool any) = _pick(pick, TaskState(1 + (seed % 5)));
+        (ModelTask storage t, bool any) = _pick(pick, seed % 32 == 0 ? TaskState.Released : TaskState(1 + (seed % 4)));
         uint256 to = any ? t.clock + (_isClosed(t) ? 7 days : 0) + ((seed >> 8) % 3) - 1 : 0;
         vm.warp(to > time() && (seed >> 16) % 4 != 0 ? to : time() + bound(seed, 1, 30 minutes));
     }
@@ -197,7 +197,7 @@ contract EscrowHandler is EndHandler {
 
     /// A guarded verb, aimed at `taskId` or at the actor's credit: what a reentrant receiver would like to call.
     function _guardedCall(TaskId taskId, uint256 seed) private view returns (bytes memory) {
-        uint256 kind = seed % 9;
+        uint256 kind = seed % 12;
         if (kind == 0) return abi.encodeCall(ITaskEscrow.releasePayment, taskId);
         if (kind == 1) return abi.encodeCall(ITaskEscrow.claimPayment, taskId);
         if (kind == 2) return abi.encodeCall(ITaskEscrow.refundIfExpired, taskId);
@@ -206,6 +206,12 @@ contract EscrowHandler is EndHandler {
         if (kind == 5) return abi.encodeCall(ITaskEscrow.declineTask, taskId);
         if (kind == 6) return abi.encodeCall(ITaskEscrow.releasePart, (taskId, 1));
         if (kind == 7) return abi.encodeCall(ITaskEscrow.releaseAndReview, (taskId, 5, 0));
-        return abi.encodeCall(ITaskEscrow.withdraw, tokens[(seed >> 8) % TOKENS]);
+        if (kind == 8) return abi.encodeCall(ITaskEscrow.withdraw, tokens[(seed >> 8) % TOKENS]);
+        // Into a lane whose task may be the one that is being paid out.
+        ITaskEscrow.Terms memory terms;
+        (terms.agent, terms.amount, terms.reviewHours, terms.rulingHours) = (people[CROWD - 1], 1, 1, 1);
+        terms.deadline = uint32(time() + 30 days);
+        ITaskEscrow.Options memory none;
+        return abi.encodeCall(ITaskEscrow.createTask, (taskId.laneOf(), terms, none));
     }
 }

@@ -38,6 +38,38 @@ contract ExitSearchTest is OneTask {
         _checkExits(g, Caller.Stranger, uint256(1) << uint256(TaskState.Completed));
     }
 
+    /* ONE STEP, called from outside to give back its memory: a walk takes a hundred thousand */
+
+    function attempt(uint256 c, uint256 who) external returns (bool ok) {
+        (bool found, ITaskEscrow.Task memory task) = _find();
+        bool closed = !found || _isClosed(task.state);
+        bytes memory data = _callData(c, closed ? time() + 1 hours : task.clock, task.amount);
+        vm.prank(callers[who]);
+        (ok, ) = address(escrow).call(data);
+    }
+
+    /// What tells this state from others, and its clock; that of a task to come is its deadline.
+    function look() external view returns (bytes32 key, TaskState state, uint256 clock) {
+        (bool found, ITaskEscrow.Task memory task) = _find();
+        if (!found) return (0, TaskState.None, _terms().deadline);
+        (state, clock, task.clock) = (task.state, task.clock, 0);
+        uint256 side =
+            time() < clock
+                ? 0
+                : time() == clock
+                    ? 1
+                    : 2;
+        key = keccak256(abi.encode(task, escrow.getOptions(taskId), side));
+    }
+
+    function _find() private view returns (bool found, ITaskEscrow.Task memory task) {
+        try escrow.getTask(taskId) returns (ITaskEscrow.Task memory it) {
+            return (true, it);
+        } catch {
+            return (false, task);
+        }
+    }
+
     /* THE WALK */
 
     /// Everything the walk knows is in memory: storage goes back with every snapshot.
@@ -58,7 +90,7 @@ contract ExitSearchTest is OneTask {
 
     /// The state we are in now, new or seen before.
     function _visit(Graph memory g) internal returns (uint256 node) {
-        (bytes32 key, TaskState state) = _key();
+        (bytes32 key, TaskState state, ) = this.look();
         for (; node < g.count; ++node) if (g.keys[node] == key) return node;
         (g.keys[node], g.states[node], g.snapshots[node]) = (key, state, vm.snapshotState());
         ++g.count;
@@ -68,8 +100,8 @@ contract ExitSearchTest is OneTask {
         // A stranger's creating makes a task of its own.
         if (c < CREATING && who != 0) return;
         _return(g, node);
-        (uint256 clock, uint256 amount) = _clockAndAmount();
-        if (!_try(g, c, who, clock, amount)) return;
+        (, , uint256 clock) = this.look();
+        if (!_try(g, c, who)) return;
         require((_named(c) >> who) & 1 == 1, "P18: moved by somebody the rules do not name");
         require(c != 7 || who == 0 || time() > clock, "P18: cancelled by another before the deadline");
         _connect(g, node, who, c);
@@ -78,7 +110,7 @@ contract ExitSearchTest is OneTask {
     /// To the last moment of the state's clock, or the first one after it.
     function _wait(Graph memory g, uint256 node, uint256 past) internal {
         _return(g, node);
-        (uint256 clock, ) = _clockAndAmount();
+        (, , uint256 clock) = this.look();
         if (clock + past <= time()) return;
         vm.warp(clock + past);
         _connect(g, node, CALLERS, CALLS);
@@ -91,11 +123,9 @@ contract ExitSearchTest is OneTask {
         if (who < CALLERS) g.moves[uint256(g.states[from])][uint256(g.states[to])] = true;
     }
 
-    function _try(Graph memory g, uint256 c, uint256 who, uint256 clock, uint256 amount) internal returns (bool ok) {
+    function _try(Graph memory g, uint256 c, uint256 who) internal returns (bool) {
         ++g.tried;
-        bytes memory data = _callData(c, clock, amount);
-        vm.prank(callers[who]);
-        (ok, ) = address(escrow).call(data);
+        return this.attempt(c, who);
     }
 
     function _return(Graph memory g, uint256 node) internal {
@@ -125,7 +155,7 @@ contract ExitSearchTest is OneTask {
     function _refuseEverything(Graph memory g) internal {
         for (uint256 c = CREATING; c < CALLS; ++c) {
             for (uint256 who = 0; who < CALLERS; ++who) {
-                require(!_try(g, c, who, time() + 1 hours, AMOUNT), "P8: a closed task moved");
+                require(!_try(g, c, who), "P8: a closed task moved");
             }
         }
     }
@@ -173,31 +203,6 @@ contract ExitSearchTest is OneTask {
     }
 
     /* INTERNALS */
-
-    function _key() internal view returns (bytes32 key, TaskState state) {
-        (bool found, ITaskEscrow.Task memory task) = _find();
-        if (!found) return (0, TaskState.None);
-        state = task.state;
-        uint256 side =
-            time() < task.clock
-                ? 0
-                : time() == task.clock
-                    ? 1
-                    : 2;
-        task.clock = 0;
-        key = keccak256(abi.encode(task, escrow.getOptions(taskId), side));
-    }
-
-    function _find() internal view returns (bool found, ITaskEscrow.Task memory task) {
-        try escrow.getTask(taskId) returns (ITaskEscrow.Task memory it) {
-            return (true, it);
-        } catch {}
-    }
-
-    function _clockAndAmount() internal view returns (uint256, uint256) {
-        (, ITaskEscrow.Task memory task) = _find();
-        return (task.clock == 0 ? _terms().deadline : task.clock, task.amount);
-    }
 
     function _newTerms() internal view returns (ITaskEscrow.Terms memory terms) {
         terms = _terms();
