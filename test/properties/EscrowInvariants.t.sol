@@ -42,11 +42,12 @@ contract EscrowInvariantsTest is Campaign {
     /// The same calls from a fixed seed: proof that the campaign is not a series of refusals. `npm run fuzz` starts it with
     /// other seeds and more calls.
     function test_theCampaignReachesEveryVerb() external {
-        uint256 calls = vm.envOr("FUZZ_CALLS", 5_000);
+        uint256 calls = vm.envOr("FUZZ_CALLS", 20_000);
         uint256 campaigns = vm.envOr("FUZZ_CAMPAIGNS", 1);
         for (uint256 i = 0; i < campaigns; ++i) {
             if (i != 0) handler = new EscrowHandler();
-            _play(keccak256(abi.encode("reach", vm.envOr("FUZZ_SEED", 0), i)), calls);
+            bytes32 seed = keccak256(abi.encode("reach", vm.envOr("FUZZ_SEED", 0), i));
+            for (uint256 k = 0; k < calls; k += 50) this.play(keccak256(abi.encode(seed, k)), 50);
             _add();
             handler.settleEverything();
             handler.checkBooks();
@@ -55,11 +56,10 @@ contract EscrowInvariantsTest is Campaign {
         for (uint256 v = 0; v < VERBS; ++v) _checkShare(v);
     }
 
-    /* INTERNALS */
-
-    function _play(bytes32 seed, uint256 calls) internal {
+    /// Some steps of a campaign; called from outside to give back the memory they took.
+    function play(bytes32 seed, uint256 steps) external {
         bytes4[] memory selectors = _selectors();
-        for (uint256 i = 0; i < calls; ++i) {
+        for (uint256 i = 0; i < steps; ++i) {
             seed = keccak256(abi.encode(seed));
             bytes4 selector = selectors[uint256(seed) % selectors.length];
             (bytes32 a, bytes32 b) = (keccak256(abi.encode(seed, 1)), keccak256(abi.encode(seed, 2)));
@@ -69,10 +69,11 @@ contract EscrowInvariantsTest is Campaign {
                     revert(add(answer, 0x20), mload(answer))
                 }
             }
-            if (i % 50 == 0) _check();
         }
         _check();
     }
+
+    /* INTERNALS */
 
     function _check() internal view {
         handler.checkBooks();
@@ -97,7 +98,7 @@ contract EscrowInvariantsTest is Campaign {
 
     function _checkShare(uint256 v) internal view {
         (uint256 yes, uint256 no) = (_accepted[v], _refused[v]);
-        require(yes >= 10 && yes * 100 >= yes + no, string.concat("hardly accepted: verb ", toString(v)));
+        require(yes >= 20 && yes * 100 >= yes + no, string.concat("hardly accepted: verb ", toString(v)));
         EscrowPlay.Verb verb = EscrowPlay.Verb(v);
         bool always = verb == EscrowPlay.Verb.PermitPayment || verb == EscrowPlay.Verb.RevokeSignature;
         require(always ? no == 0 : no >= 20, string.concat("hardly refused: verb ", toString(v)));
