@@ -184,13 +184,15 @@ contract TaskEscrow is EscrowTerms, EscrowSignatures, EscrowMoney, Multicall, ER
         if (deadline <= block.timestamp || deadline >= last) {
             revert TaskEscrow_InvalidDeadline(deadline, block.timestamp + 1, last - 1);
         }
-        _checkSigned(
+        bytes32 digest = _checkSigned(
             other,
             keccak256(abi.encode(SHORTENING_TYPEHASH, taskId, last, deadline, consent.validUntil)),
             consent
         );
 
         slots.a = a.moved(TaskState.Funded, deadline);
+        // Used up: the client could extend to the same deadline again, and then shorten it again.
+        _revoked[other][digest] = true;
 
         emit DeadlineChanged(taskId, deadline);
     }

@@ -47,10 +47,15 @@ abstract contract EscrowSignatures is EscrowStorage, EIP712 {
         _checkSigned(agent, keccak256(abi.encode(QUOTE_TYPEHASH, taskId, termsDigest, quote.validUntil)), quote);
     }
 
-    /// Whether `signer` stands behind the struct with hash `structHash` now. A contract's answer is asked with a static
-    /// call, so it cannot change anything, and a task moves on before the same signature could be used again.
-    function _checkSigned(address signer, bytes32 structHash, Signed calldata signed) internal view {
-        bytes32 digest = _hashTypedDataV4(structHash);
+    /// Reverts unless `signer` stands behind the struct with hash `structHash` now. A contract's answer is asked with a
+    /// static call, so it cannot change anything. A quote or settlement cannot be used again, because the task has moved
+    /// on; for what could be, the caller takes the digest back.
+    function _checkSigned(
+        address signer,
+        bytes32 structHash,
+        Signed calldata signed
+    ) internal view returns (bytes32 digest) {
+        digest = _hashTypedDataV4(structHash);
 
         if (block.timestamp > signed.validUntil) revert TaskEscrow_SignatureExpired(block.timestamp, signed.validUntil);
         if (_revoked[signer][digest]) revert TaskEscrow_SignatureIsRevoked(signer, digest);

@@ -300,7 +300,7 @@ interface ITaskEscrow {
     function extendDeadline(TaskId taskId, uint256 deadline) external;
 
     /// @notice Moves the deadline to an earlier time, which needs both sides: one calls, the other one signed a
-    /// `Shortening`.
+    /// `Shortening`, which is used up: afterwards it counts as taken back.
     /// Emits {DeadlineChanged}.
     ///
     /// Requirements: the task is Funded, the caller is its client or agent, `deadline` is later than now and earlier
@@ -442,7 +442,7 @@ interface ITaskEscrow {
     /// @notice The options of `taskId`; `extensionHours` is what is left of them. Reverts as {getTask}.
     function getOptions(TaskId taskId) external view returns (Options memory);
 
-    /// @notice Whether `signer` took back its signature over `digest`.
+    /// @notice Whether `signer` took back its signature over `digest`, or {shortenDeadline} used it up.
     function isRevoked(address signer, bytes32 digest) external view returns (bool);
 
     /// @notice What `account` can {withdraw} in `token` (zero for native coin).

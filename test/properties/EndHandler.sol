@@ -115,8 +115,8 @@ abstract contract EndHandler is ChangeHandler {
 
     /* INTERNALS */
 
-    uint256 internal constant RATING_FROM = 1;
-    uint256 internal constant RATING_TO = 5;
+    uint256 internal constant RATING_FROM = 0;
+    uint256 internal constant RATING_TO = 6;
 
     /// A bond, if there is one, goes back to who raised the dispute.
     function _playEnd(

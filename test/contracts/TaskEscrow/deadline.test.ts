@@ -138,6 +138,19 @@ describe('TaskEscrow deadlines', () => {
       await expect(shorten('client', consent)).to.be.revertedWithCustomError(world.escrow, 'TaskEscrow_WrongSignature');
     });
 
+    it('… nor after the client extended to exactly the old deadline', async () => {
+      await funded();
+      const { escrow, client, agent } = world;
+      const consent = await sign(world, agent, 'Shortening', message());
+      const digest = await digestOf(world, 'Shortening', message());
+      await shorten('client', consent);
+      expect(await escrow.isRevoked(agent, digest)).to.equal(true);
+      await escrow.connect(client).extendDeadline(taskId, last);
+      await expect(shorten('client', consent))
+        .to.be.revertedWithCustomError(escrow, 'TaskEscrow_SignatureIsRevoked')
+        .withArgs(agent, digest);
+    });
+
     it('reverts with TaskEscrow_InvalidDeadline unless it is later than now and earlier than before', async () => {
       await funded();
       const now = last - 100;
