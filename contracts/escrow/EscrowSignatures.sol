@@ -47,9 +47,9 @@ abstract contract EscrowSignatures is EscrowStorage, EIP712 {
         _checkSigned(agent, keccak256(abi.encode(QUOTE_TYPEHASH, taskId, termsDigest, quote.validUntil)), quote);
     }
 
-    /// Reverts unless `signer` stands behind the struct with hash `structHash` now. A contract's answer is asked with a
-    /// static call, so it cannot change anything. A quote or settlement cannot be used again, because the task has moved
-    /// on; for what could be, the caller takes the digest back.
+    /// Reverts unless `signer` stands behind the struct with hash `structHash` now. A contract is asked with a static
+    /// call, so its answer cannot change anything. A quote or settlement cannot be used again, because the task has
+    /// moved on; for what could be, the caller takes the digest back.
     function _checkSigned(
         address signer,
         bytes32 structHash,

@@ -38,8 +38,8 @@ contract CourtInvariantsTest is Campaign {
         }
         for (uint256 v = 0; v <= uint256(type(CourtHandler.Verb).max); ++v) {
             CourtHandler.Verb verb = CourtHandler.Verb(v);
-            require(handler.accepted(verb) >= 2, string.concat("hardly accepted: ", _toString(v)));
-            require(handler.refused(verb) >= 2, string.concat("hardly refused: ", _toString(v)));
+            require(handler.accepted(verb) >= 2, string.concat("hardly accepted: ", toString(v)));
+            require(handler.refused(verb) >= 2, string.concat("hardly refused: ", toString(v)));
         }
         handler.settleEverything();
     }
