@@ -42,7 +42,7 @@ contract EscrowInvariantsTest is Campaign {
     /// The same calls from a fixed seed: proof that the campaign is not a series of refusals. `npm run fuzz` starts it with
     /// other seeds and more calls.
     function test_theCampaignReachesEveryVerb() external {
-        uint256 calls = vm.envOr("FUZZ_CALLS", 20_000);
+        uint256 calls = vm.envOr("FUZZ_CALLS", 24_000);
         uint256 campaigns = vm.envOr("FUZZ_CAMPAIGNS", 1);
         for (uint256 i = 0; i < campaigns; ++i) {
             if (i != 0) handler = new EscrowHandler();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Work} from "../../contracts/types/Work.sol";
 import {IAgentReputation} from "../../contracts/interfaces/IAgentReputation.sol";
 import {ITaskEscrow} from "../../contracts/interfaces/ITaskEscrow.sol";
 import {MoodyVerifier} from "../../contracts/mocks/MoodyVerifier.sol";
@@ -101,6 +102,13 @@ abstract contract OneTask is Test, Digests {
         return c == 2 || c == 5 || c == 6 || c == 10 || (c > 25 && c < 29);
     }
 
+    /// What the verifier accepts: the hash of exactly the work.
+    function _evidence() internal view returns (bytes memory) {
+        bytes32 spec = _options().spec;
+        Work memory work = Work(address(escrow), taskId, callers[1], spec, bytes32(uint256(1)));
+        return abi.encode(keccak256(abi.encode(block.chainid, work)));
+    }
+
     function _callData(uint256 c, uint256 clock, uint256 amount) internal view returns (bytes memory) {
         if (c < 7) return _funding(c);
         if (c == 7) return abi.encodeCall(ITaskEscrow.cancelTask, taskId);
@@ -110,7 +118,7 @@ abstract contract OneTask is Test, Digests {
         if (c == 11) return abi.encodeCall(ITaskEscrow.acceptTask, taskId);
         if (c == 12) return abi.encodeCall(ITaskEscrow.declineTask, taskId);
         if (c == 13) return abi.encodeCall(ITaskEscrow.completeTask, (taskId, bytes32(uint256(1))));
-        if (c == 14) return abi.encodeCall(ITaskEscrow.completeWithProof, (taskId, bytes32(uint256(1)), "yes"));
+        if (c == 14) return abi.encodeCall(ITaskEscrow.completeWithProof, (taskId, bytes32(uint256(1)), _evidence()));
         if (c == 15) return abi.encodeCall(ITaskEscrow.releasePayment, taskId);
         if (c == 16) return abi.encodeCall(ITaskEscrow.releasePart, (taskId, 1));
         if (c == 17) return abi.encodeCall(ITaskEscrow.releaseAndReview, (taskId, 5, 0));
