@@ -14,6 +14,7 @@ import { Actor__factory } from '../../../sdk/src/generated/factories/contracts/m
 import { BlocklistToken__factory } from '../../../sdk/src/generated/factories/contracts/mocks/BlocklistToken__factory.ts';
 import { FeeToken__factory } from '../../../sdk/src/generated/factories/contracts/mocks/FeeToken__factory.ts';
 import { HookToken__factory } from '../../../sdk/src/generated/factories/contracts/mocks/HookToken__factory.ts';
+import { MoodyVerifier__factory } from '../../../sdk/src/generated/factories/contracts/mocks/MoodyVerifier__factory.ts';
 import { NoReturnToken__factory } from '../../../sdk/src/generated/factories/contracts/mocks/NoReturnToken__factory.ts';
 import { OddToken__factory } from '../../../sdk/src/generated/factories/contracts/mocks/OddToken__factory.ts';
 import { TestToken__factory } from '../../../sdk/src/generated/factories/contracts/mocks/TestToken__factory.ts';
@@ -25,7 +26,7 @@ const WORDS = 'test test test test test test test test test test test junk';
 const GAS_PRICE = 5_000_000_000n;
 /** Later than the clock of the machine, from which both nodes start. */
 export const START = 4_000_000_000;
-const GAS = 6_000_000n;
+const GAS = 14_000_000n;
 
 export const TOKENS = {
   TestToken: TestToken__factory,
@@ -68,6 +69,7 @@ export const tokenAddresses = Object.fromEntries(tokenNames.map((name, i) => [na
   TokenName,
   string
 >;
+export const VERIFIER = deployed(4 + tokenNames.length);
 export const PARTIES: readonly Party[] = [
   ...people.map((wallet) => ({ address: wallet.address, wallet })),
   ...ACTORS.map((address) => ({ address, wallet: undefined })),
@@ -121,6 +123,7 @@ export function* setup(escrowCode: string): Generator<[Party | undefined, Call],
   yield [undefined, { to: null, data: Actor__factory.bytecode }];
   yield [undefined, { to: null, data: ThirstyReceiver__factory.bytecode }];
   for (const name of tokenNames) yield [undefined, { to: null, data: TOKENS[name].bytecode }];
+  yield [undefined, { to: null, data: MoodyVerifier__factory.bytecode }];
   for (const to of ACTORS) yield [undefined, { to, data: '0x', value: parseEther('10'), gas: 200_000n }];
   for (const name of tokenNames) {
     const to = tokenAddresses[name];
