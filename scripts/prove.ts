@@ -19,7 +19,8 @@ const started = performance.now();
 let bad = 0;
 for (const property of chosen) {
   row(property.name, 'proved', () => prove(property));
-  for (const bug of property.bugs) row(`  with "${bug.to || `no ${bug.from}`}"`, 'refuted', () => prove(property, bug));
+  for (const bug of property.bugs)
+    row(`  with "${(bug.to || `no ${bug.from}`).replaceAll(/\s+/g, ' ')}"`, 'refuted', () => prove(property, bug));
 }
 const bugs = chosen.reduce((sum, property) => sum + property.bugs.length, 0);
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -38,7 +39,7 @@ function row(name: string, expected: Verdict['verdict'], act: () => Verdict): vo
   const { verdict, example } = act();
   const took = ((performance.now() - before) / 1000).toFixed(1);
   const ok = verdict === expected;
-  process.stdout.write(`${ok ? '✔' : '✘'} ${name.padEnd(74)} ${verdict.padEnd(8)} ${took.padStart(6)} s\n`);
+  process.stdout.write(`${ok ? '✔' : '✘'} ${name.padEnd(78)} ${verdict.padEnd(8)} ${took.padStart(6)} s\n`);
   if (ok) return;
   bad += 1;
   if (example !== undefined) process.stdout.write(`    ${example}\n`);

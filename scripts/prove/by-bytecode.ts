@@ -32,7 +32,20 @@ export function proveBytecode(harness: Harness, options: { seconds: number; plan
   return { verdict: answer === 'unsat' ? 'proved' : 'timeout' };
 }
 
+type Compiled = Record<string, { abi: JsonFragment[]; evm: { deployedBytecode: { object: string } } }>;
+
+/** Without a plant, for all functions of a harness at once. */
+const compiled = new Map<string, Compiled>();
+
 function compileHarness({ file, contract }: Harness, plant?: Plant): { code: string; abi: JsonFragment[] } {
+  const all = (plant === undefined ? compiled.get(file) : undefined) ?? compile(file, plant);
+  if (plant === undefined) compiled.set(file, all);
+  const made = all[contract];
+  if (made === undefined) throw new Error(`${file} has no ${contract}`);
+  return { code: made.evm.deployedBytecode.object, abi: made.abi };
+}
+
+function compile(file: string, plant?: Plant): Compiled {
   const solc = createRequire(import.meta.url)('solc') as {
     compile(input: string, callbacks: { import: ReturnType<typeof importer> }): string;
   };
@@ -43,9 +56,9 @@ function compileHarness({ file, contract }: Harness, plant?: Plant): { code: str
   };
   const output = JSON.parse(solc.compile(JSON.stringify(input), { import: importer(plant) })) as {
     errors?: { severity: string; formattedMessage: string }[];
-    contracts?: Record<string, Record<string, { abi: JsonFragment[]; evm: { deployedBytecode: { object: string } } }>>;
+    contracts?: Record<string, Compiled>;
   };
-  const made = output.contracts?.[file]?.[contract];
+  const made = output.contracts?.[file];
   if (made === undefined) throw new Error(output.errors?.map(({ formattedMessage }) => formattedMessage).join('\n'));
-  return { code: made.evm.deployedBytecode.object, abi: made.abi };
+  return made;
 }

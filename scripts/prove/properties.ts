@@ -10,20 +10,24 @@ export interface Property {
   bugs: Plant[];
 }
 
-const WORD = 'contracts/types/TaskWord.sol';
-const ID = 'contracts/types/TaskId.sol';
+type Bug = [from: string, to: string];
+type Proof = (name: string, fn: string, ...bugs: Bug[]) => Property;
 
-function word(name: string, fn: string, ...bugs: [from: string, to: string][]): Property {
-  const plants = bugs.map(([from, to]) => ({ file: WORD, from, to }));
-  return { name, file: 'test/proofs/TaskWordProof.sol', contract: 'TaskWordProof', function: fn, bugs: plants };
+/** Proofs about one type: the harness has its name, and bugs are planted in the type's own file. */
+function about(type: string): Proof {
+  const contract = `${type}Proof`;
+  return (name, fn, ...bugs) => {
+    const plants = bugs.map(([from, to]) => ({ file: `contracts/types/${type}.sol`, from, to }));
+    return { name, file: `test/proofs/${contract}.sol`, contract, function: fn, bugs: plants };
+  };
 }
 
-function id(name: string, fn: string, ...bugs: [from: string, to: string][]): Property {
-  const plants = bugs.map(([from, to]) => ({ file: ID, from, to }));
-  return { name, file: 'test/proofs/TaskIdProof.sol', contract: 'TaskIdProof', function: fn, bugs: plants };
-}
+const word = about('TaskWord');
+const id = about('TaskId');
+const options = about('TaskOptions');
+const earned = about('EarnedWord');
 
-function model(name: string, contract: string, ...bugs: [from: string, to: string][]): Property {
+function model(name: string, contract: string, ...bugs: Bug[]): Property {
   const file = `test/proofs/${contract}.sol`;
   return { name, file, contract, bugs: bugs.map(([from, to]) => ({ file, from, to })) };
 }
@@ -33,7 +37,7 @@ export const PROPERTIES: readonly Property[] = [
     'every field of a new task survives packing',
     'everyFieldSurvives',
     ['ROUND_AT = 29', 'ROUND_AT = 28'],
-    ['MAX_ROUND = (1 << 22)', 'MAX_ROUND = (1 << 23)'],
+    ['MAX_ROUND = (1 << 21)', 'MAX_ROUND = (1 << 22)'],
   ),
   word(
     'a move changes state and clock alone',
@@ -55,17 +59,60 @@ export const PROPERTIES: readonly Property[] = [
     'return uint256(TaskId.unwrap(id)) >> 24;',
     'return uint256(TaskId.unwrap(id)) >> 25;',
   ]),
+  options(
+    'every option survives packing',
+    'everyOptionSurvives',
+    ['FEE_BPS_AT = 86', 'FEE_BPS_AT = 85'],
+    ['>> FEE_BPS_AT) & 1023', '>> FEE_BPS_AT) & 511'],
+  ),
+  options('an extension is used up alone', 'anExtensionIsUsedUpAlone', ['~(uint256(2047) <<', '~(uint256(4095) <<']),
+  options('who raised the dispute is written alone', 'theRaiserIsWrittenAlone', [
+    'TaskOptions.unwrap(o) | OPTION_RAISED_BY_AGENT',
+    'TaskOptions.unwrap(o) | (OPTION_RAISED_BY_AGENT + 1)',
+  ]),
+  earned(
+    'a review counts in one role alone',
+    'aReviewCountsInOneRoleAlone',
+    ['ROLE_BITS = 127', 'ROLE_BITS = 126'],
+    ['SUM_AT = 40', 'SUM_AT = 39'],
+  ),
+  earned('a revocation counts in one role alone', 'aRevocationCountsInOneRoleAlone', [
+    'REVOKED_AT = 88',
+    'REVOKED_AT = 87',
+  ]),
+  earned('keeping recent reviews is written alone', 'keepingIsWrittenAlone', [
+    'KEEPS_RECENT = 1 << 255',
+    'KEEPS_RECENT = 1 << 254',
+  ]),
+  earned('the total is both counts', 'theTotalIsBothCounts', [
+    'e.countOf(Role.Agent) + e.countOf(Role.Client)',
+    'e.countOf(Role.Agent) + e.countOf(Role.Agent)',
+  ]),
   model('splits and fees are exact and rounded down', 'SplitProof', [
     '(uint256(amount) * agentBps) / BPS, agentBps',
     '(uint256(amount) * agentBps + BPS - 1) / BPS, agentBps',
   ]),
-  model('a task closes at most once; time opens an exit', 'MachineProof', [
-    'require(_state == TaskState.Completed && _now > _clock);',
-    'require(_now > _clock);',
-  ]),
-  model('a closed task paid all, an open one nothing', 'MoneyProof', [
-    '_toClient += _amount - agentAmount;',
-    '_toClient += _amount;',
-  ]),
+  model(
+    'a task closes at most once, and never against what was paid',
+    'MachineProof',
+    [
+      'require(from == TaskState.Completed);\n            _closeFor(true);',
+      'require(from >= TaskState.Completed);\n            _closeFor(true);',
+    ],
+    ['agentPaid || _partlyPaid', 'agentPaid'],
+    ['(TaskState.Completed, true)', '(TaskState.Completed, _accepted)'],
+  ),
+  model(
+    'waiting ends: deadline, review, ruling and one extension',
+    'ClockProof',
+    ['(rulingEndsAt, 0)', '(rulingEndsAt, _extension)'],
+    ['deadline > _now && deadline <= _now + 730 days);\n        _clock', 'deadline > _now);\n        _clock'],
+  ),
+  model(
+    'every unit of payment, fee and bond is accounted for',
+    'MoneyProof',
+    ['net = amount - fee;', 'net = amount;'],
+    ['agentAmount == 0 && _toAgent == 0', 'agentAmount == 0'],
+  ),
   model('an anchored batch never changes', 'AnchorProof', ['batchId == _next && ', '']),
 ];

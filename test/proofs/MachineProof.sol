@@ -3,76 +3,118 @@ pragma solidity 0.8.37;
 
 import {TaskState} from "../../contracts/types/TaskState.sol";
 
-/// Never deployed: states and clock of one task, told without money and callers, for scripts/prove.ts. Every sequence of
-/// these functions, at any times, is covered by the proof. That TaskEscrow does what this says is what the campaigns of
-/// test/properties show: their EscrowModel has the same rules, with callers.
+/// Never deployed: the states of one task, told without money, callers and clock, for scripts/prove.ts. Every verb may
+/// come at any time, so this allows more than the contract does; what is proved of all of it holds for less. That
+/// TaskEscrow moves as this says is what the campaigns of test/properties show: their EscrowModel has the same rules.
+///
+/// One function for all verbs, because each function of a contract makes the solver's question larger.
 contract MachineProof {
+    enum Verb {
+        CreateTask,
+        CreateAndFundTask,
+        FundTask,
+        CancelTask,
+        // topUp, extendDeadline, shortenDeadline
+        Change,
+        AcceptTask,
+        DeclineTask,
+        CompleteTask,
+        CompleteWithProof,
+        // releaseAndReview too
+        ReleasePayment,
+        ReleasePart,
+        ClaimPayment,
+        RaiseDispute,
+        // submitEvidence, extendRuling
+        Argue,
+        // resolveDispute, resolveBySilence
+        Resolve,
+        Settle,
+        RefundIfExpired
+    }
+
     TaskState internal _state;
-    uint64 internal _now;
-    uint64 internal _clock;
-    uint8 internal _closings;
+    bool internal _accepted;
+    bool internal _partlyPaid;
+    bool internal _closed;
+    bool internal _closedTwice;
 
-    function wait(uint32 time) external {
-        require(_now < 1 << 40);
-        _now += time;
+    /// Whether the agent quoted, and whether a split gives it anything, may be anything.
+    function act(Verb verb, bool quoted, bool agentPaid) external {
+        TaskState from = _state;
+        bool undisputed = from == TaskState.Funded || from == TaskState.Completed;
+
+        if (verb == Verb.CreateTask) {
+            require(from == TaskState.None);
+            _state = TaskState.Created;
+        } else if (verb == Verb.CreateAndFundTask) {
+            require(from == TaskState.None);
+            (_state, _accepted) = (TaskState.Funded, quoted);
+        } else if (verb == Verb.FundTask) {
+            require(from == TaskState.Created);
+            (_state, _accepted) = (TaskState.Funded, quoted);
+        } else if (verb == Verb.CancelTask) {
+            require(from == TaskState.Created);
+            _close(TaskState.Refunded);
+        } else if (verb == Verb.Change) {
+            require(from == TaskState.Funded);
+        } else if (verb == Verb.AcceptTask) {
+            require(from == TaskState.Funded && !_accepted);
+            _accepted = true;
+        } else if (verb == Verb.DeclineTask) {
+            require(undisputed);
+            _closeFor(false);
+        } else if (verb == Verb.CompleteTask) {
+            require(from == TaskState.Funded);
+            (_state, _accepted) = (TaskState.Completed, true);
+        } else if (verb == Verb.CompleteWithProof) {
+            require(from == TaskState.Funded);
+            _accepted = true;
+            _closeFor(true);
+        } else if (verb == Verb.ReleasePayment) {
+            require(undisputed);
+            _closeFor(true);
+        } else if (verb == Verb.ReleasePart) {
+            require(undisputed);
+            _partlyPaid = true;
+        } else if (verb == Verb.ClaimPayment) {
+            require(from == TaskState.Completed);
+            _closeFor(true);
+        } else if (verb == Verb.RaiseDispute) {
+            require(from == TaskState.Completed);
+            _state = TaskState.Disputed;
+        } else if (verb == Verb.Argue) {
+            require(from == TaskState.Disputed);
+        } else if (verb == Verb.Resolve) {
+            require(from == TaskState.Disputed);
+            _closeFor(agentPaid);
+        } else if (verb == Verb.Settle) {
+            require(undisputed || from == TaskState.Disputed);
+            _accepted = true;
+            _closeFor(agentPaid);
+        } else {
+            require(from == TaskState.Funded);
+            _closeFor(false);
+        }
     }
 
-    function create(uint64 deadline) external {
-        require(_state == TaskState.None);
-        require(deadline > _now && deadline <= _now + 730 days);
-        (_state, _clock) = (TaskState.Funded, deadline);
+    function holds() external view {
+        // Closed states absorb: a second closing, or one that is undone, would make one of these false.
+        assert(!_closedTwice);
+        assert(_closed == (_state == TaskState.Released || _state == TaskState.Refunded));
+        // Whoever received a part is never shown as having received nothing.
+        if (_partlyPaid) assert(_state != TaskState.Refunded);
+        // Nobody disputes a task, or is ruled on, without the agent's consent.
+        if (_state == TaskState.Completed || _state == TaskState.Disputed) assert(_accepted);
     }
 
-    function complete(uint32 window) external {
-        require(_state == TaskState.Funded && _now <= _clock && window <= 2047 hours);
-        (_state, _clock) = (TaskState.Completed, _now + window);
-    }
-
-    function release() external {
-        require(_state == TaskState.Funded || _state == TaskState.Completed);
-        _close(TaskState.Released);
-    }
-
-    function claim() external {
-        require(_state == TaskState.Completed && _now > _clock);
-        _close(TaskState.Released);
-    }
-
-    function dispute(uint32 window) external {
-        require(_state == TaskState.Completed && _now <= _clock && window <= 2047 hours);
-        (_state, _clock) = (TaskState.Disputed, _now + window);
-    }
-
-    function resolve(bool toAgent) external {
-        require(_state == TaskState.Disputed && _now <= _clock);
-        _close(toAgent ? TaskState.Released : TaskState.Refunded);
-    }
-
-    function resolveBySilence(bool toAgent) external {
-        require(_state == TaskState.Disputed && _now > _clock);
-        _close(toAgent ? TaskState.Released : TaskState.Refunded);
-    }
-
-    function refund() external {
-        require(_state == TaskState.Funded && _now > _clock);
-        _close(TaskState.Refunded);
-    }
-
-    /// Closed states absorb: a second closing, or a closing that is undone, would make one of these false.
-    function closesAtMostOnce() external view {
-        assert(_closings <= 1);
-        assert((_closings == 1) == (_state == TaskState.Released || _state == TaskState.Refunded));
-    }
-
-    /// A live task is in a state that time alone opens an exit of, and the clock is no further away than terms allow.
-    function timeOpensAnExit() external view {
-        if (_state == TaskState.None || _closings != 0) return;
-        assert(_state == TaskState.Funded || _state == TaskState.Completed || _state == TaskState.Disputed);
-        assert(_clock <= _now + 730 days);
+    function _closeFor(bool agentPaid) internal {
+        _close(agentPaid || _partlyPaid ? TaskState.Released : TaskState.Refunded);
     }
 
     function _close(TaskState state) internal {
         _state = state;
-        _closings += 1;
+        if (_closed) _closedTwice = true;
+        _closed = true;
     }
 }

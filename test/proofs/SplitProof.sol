@@ -28,6 +28,26 @@ contract SplitProof {
         assert((agent - fee) + fee + client == amount);
     }
 
+    /// A bond is split as the payment was; whoever won it all has it whole, and none of it is lost.
+    function bondFollowsTheRuling(uint96 bond, uint256 agentBps) external pure {
+        require(agentBps <= BPS);
+        uint256 agent = (uint256(bond) * agentBps) / BPS;
+        _check(bond, agent, agentBps, BPS);
+        if (agentBps == BPS) assert(agent == bond);
+        if (agentBps == 0) assert(agent == 0);
+    }
+
+    /// Payment, fee and bond of one ruling: what four payments hand out is what was locked.
+    function aRulingPaysOutEverything(uint96 amount, uint96 bond, uint256 agentBps, uint256 feeBps) external pure {
+        require(agentBps <= BPS && feeBps <= 1_000);
+        uint256 agent = (uint256(amount) * agentBps) / BPS;
+        uint256 fee = (agent * feeBps) / BPS;
+        uint256 agentBond = (uint256(bond) * agentBps) / BPS;
+        uint256 toAgent = (agent - fee) + agentBond;
+        uint256 toClient = (amount - agent) + (bond - agentBond);
+        assert(toAgent + fee + toClient == uint256(amount) + bond);
+    }
+
     function _check(uint256 amount, uint256 agent, uint256 share, uint256 whole) internal pure {
         assert(agent <= amount);
         uint256 client = amount - agent;

@@ -17,7 +17,7 @@ contract TaskWordProof {
         uint256 rulingHours,
         uint256 silencePercent
     ) external pure {
-        if (flags >= 64 || round > MAX_ROUND || silencePercent >= 128) return;
+        if (flags >= 128 || round > MAX_ROUND || silencePercent >= 128) return;
         if (reviewHours > MAX_WINDOW_HOURS || rulingHours > MAX_WINDOW_HOURS) return;
         TaskWord word = newTaskWord(agent, deadline, state, flags, round, reviewHours, rulingHours, silencePercent);
         assert(word.agentOf() == agent);
@@ -29,7 +29,7 @@ contract TaskWordProof {
         assert(word.rulingHoursOf() == rulingHours);
         assert(word.silencePercentOf() == silencePercent);
         assert(word.has(flags));
-        assert(!word.has(~flags & 63) || flags == 63);
+        assert(!word.has(~flags & 127) || flags == 127);
     }
 
     /// A move changes state and clock, and no other bit.
@@ -59,11 +59,11 @@ contract TaskWordProof {
 
     /// Setting flags sets these, keeps the other flags, and changes no other bit.
     function withSetsFlagsAlone(uint256 any, uint256 flags) external pure {
-        if (flags >= 64) return;
+        if (flags >= 128) return;
         TaskWord word = TaskWord.wrap(any).with(flags);
         assert(word.has(flags));
-        assert((TaskWord.unwrap(word) >> 51) & 63 == ((any >> 51) & 63) | flags);
-        uint256 others = ~(uint256(63) << 51);
+        assert((TaskWord.unwrap(word) >> 50) & 127 == ((any >> 50) & 127) | flags);
+        uint256 others = ~(uint256(127) << 50);
         assert(TaskWord.unwrap(word) & others == any & others);
     }
 }
