@@ -15,6 +15,7 @@ const STAGES: Stage[] = [
   { name: 'lint: Solidity', command: ['npm', 'run', '--silent', 'lint:solidity'] },
   { name: 'vectors are current', command: node('scripts/generate/vectors.ts', '--check') },
   { name: 'contracts match their snapshots', command: node('scripts/check/contracts.ts') },
+  { name: 'proofs', command: node('scripts/prove.ts') },
   { name: 'tests', command: ['npm', 'test'], env: { AGENT_MARKET_TEST_RESULT: result } },
   { name: 'examples', command: node('scripts/examples.ts') },
   { name: 'documentation code', command: node('scripts/check/docs.ts') },

@@ -29,6 +29,7 @@ const NAMES: Record<number, string> = {
   0x01: 'ADD',
   0x02: 'MUL',
   0x03: 'SUB',
+  0x04: 'DIV',
   0x10: 'LT',
   0x11: 'GT',
   0x12: 'SLT',

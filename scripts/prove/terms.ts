@@ -9,6 +9,7 @@ export interface Formula {
   truth?: string;
 }
 
+const BITS = '(_ BitVec 256)';
 const WORD = 1n << 256n;
 const MASK = WORD - 1n;
 
@@ -22,6 +23,7 @@ const ARITHMETIC: Record<string, Operation> = {
   ADD: { numbers: (a, b) => a + b, formula: 'bvadd' },
   MUL: { numbers: (a, b) => a * b, formula: 'bvmul' },
   SUB: { numbers: (a, b) => a - b, formula: 'bvsub' },
+  DIV: { numbers: (a, b) => (b === 0n ? 0n : a / b), formula: 'evm-div' },
   AND: { numbers: (a, b) => a & b, formula: 'bvand' },
   OR: { numbers: (a, b) => a | b, formula: 'bvor' },
   XOR: { numbers: (a, b) => a ^ b, formula: 'bvxor' },
@@ -39,13 +41,16 @@ const COMPARISONS: Record<string, { numbers: (a: bigint, b: bigint) => boolean; 
 };
 
 export class Terms {
-  readonly #lines: string[] = [];
+  // SMT-LIB divides by zero with all ones, the EVM with zero.
+  readonly #lines: string[] = [
+    `(define-fun evm-div ((a ${BITS}) (b ${BITS})) ${BITS} (ite (= b ${number(0n)}) b (bvudiv a b)))`,
+  ];
   readonly #inputs: string[] = [];
 
   /** A word that may be anything. */
   input(name: string): Formula {
     this.#inputs.push(name);
-    this.#lines.push(`(declare-const ${name} (_ BitVec 256))`);
+    this.#lines.push(`(declare-const ${name} ${BITS})`);
     return { name };
   }
 
@@ -87,7 +92,7 @@ export class Terms {
     return a.truth ?? `(distinct ${a.name} ${number(0n)})`;
   }
 
-  #define(formula: string, sort = '(_ BitVec 256)'): Formula {
+  #define(formula: string, sort = BITS): Formula {
     const name = `t${this.#lines.length}`;
     this.#lines.push(`(define-fun ${name} () ${sort} ${formula})`);
     return { name };
