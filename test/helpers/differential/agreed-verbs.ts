@@ -1,22 +1,42 @@
 // The verbs that options, signatures and milestones brought. Whoever is a contract signs nothing that anybody believes.
-import { AbiCoder, keccak256, TypedDataEncoder, ZeroAddress, ZeroHash } from 'ethers';
+import { AbiCoder, keccak256, TypedDataEncoder, ZeroAddress, ZeroHash, type TypedDataField } from 'ethers';
 import { NO_OPTIONS, UNSIGNED, type Options } from '../contracts/options.ts';
 import { FOREVER, termsDigest, TYPES, type Signable } from '../contracts/signing.ts';
 import { DAY, HOUR } from '../contracts/vocabulary.ts';
-import { ESCROW, PARTIES, VERIFIER, type Call } from './stage.ts';
+import { ESCROW, PARTIES, tokenAddresses, VERIFIER, wallets, type Call } from './stage.ts';
 import { draft, escrow, idOf, onTask, reputation, type KnownTask, type Moment, type Verb } from './verbs.ts';
 
 const DOMAIN = { name: 'TaskEscrow', version: '1', chainId: 31337, verifyingContract: ESCROW };
+/** Of the token that takes permits and authorizations. */
+const SIGNED = {
+  name: 'Signed Dollar',
+  version: '1',
+  chainId: 31337,
+  verifyingContract: tokenAddresses.SignedToken,
+};
+const words = (text: string): TypedDataField[] =>
+  text.split(',').map((each) => ({ type: each.split(' ')[0] ?? '', name: each.split(' ')[1] ?? '' }));
+const RECEIVE = {
+  ReceiveWithAuthorization: words(
+    'address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce',
+  ),
+};
+const PERMIT = { Permit: words('address owner,address spender,uint256 value,uint256 nonce,uint256 deadline') };
 /** What was created without payment: the digest of its terms. Ids are the same in every script that creates the same. */
 const digests = new Map<string, string>();
 
 export const AGREED_VERBS: readonly Verb[] = [
   { name: 'createAndFundTaskWith', call: createWith },
-  { name: 'createTask', rare: true, call: createUnfunded },
+  { name: 'createTask', call: createUnfunded },
   { ...lazily('fundTask', ['Created'], undefined, 'due'), call: fund },
+  {
+    ...lazily('fundTaskWithAuthorization', ['Created'], undefined, 'due'),
+    ready: ({ token }) => token === SIGNED.verifyingContract,
+    call: fundByAuthorization,
+  },
   { ...lazily('cancelTask', ['Created'], 'client'), rare: true },
-  { ...lazily('topUp', ['Funded'], 'client'), rare: true, call: topUp },
-  { ...lazily('extendDeadline', ['Funded'], 'client'), rare: true, call: extend },
+  { ...lazily('topUp', ['Funded'], 'client'), call: topUp },
+  { ...lazily('extendDeadline', ['Funded'], 'client'), call: extend },
   { ...lazily('shortenDeadline', ['Funded'], 'party'), call: shorten },
   { ...lazily('declineTask', ['Funded', 'Completed'], 'agent'), rare: true },
   { ...lazily('completeWithProof', ['Funded'], 'agent', 'due'), call: prove },
@@ -86,8 +106,10 @@ async function createWith(moment: Moment): Promise<Call> {
 }
 
 async function createUnfunded(moment: Moment): Promise<Call> {
-  const { caller, read } = moment;
+  const { caller, dice, read } = moment;
   const { lane, terms } = await draft(moment);
+  // Only what is paid in one of the tokens can be funded by an authorization.
+  if (dice.oneIn(2)) terms.token = SIGNED.verifyingContract;
   const options = optionsOf(moment, terms.arbitrator);
   const [taskId] = await read('escrow', 'nextTaskId', [caller.address, lane]).catch(() => [ZeroHash]);
   digests.set(String(taskId), termsDigest(terms, options));
@@ -98,6 +120,19 @@ function fund(moment: Moment): Call {
   const { dice, task } = moment;
   const digest = dice.oneIn(8) ? dice.hash() : (digests.get(idOf(moment)) ?? ZeroHash);
   return escrow('fundTask', [idOf(moment), digest, UNSIGNED], valueFor(task, task?.amount ?? 0n));
+}
+
+/** Signed by a person for exactly this task, mostly; sent by whoever calls. */
+function fundByAuthorization(moment: Moment): Call {
+  const { dice, task, at } = moment;
+  const digest = digests.get(idOf(moment)) ?? ZeroHash;
+  const nonce = keccak256(AbiCoder.defaultAbiCoder().encode(['bytes32', 'bytes32'], [idOf(moment), digest]));
+  const payer = dice.pick(wallets.slice(1));
+  const [value, validAfter, validBefore] = [task?.amount ?? 0n, 0, dice.oneIn(8) ? at : at + HOUR];
+  const message = { from: payer.address, to: ESCROW, value, validAfter, validBefore, nonce };
+  const { v, r, s } = payer.signingKey.sign(TypedDataEncoder.hash(SIGNED, RECEIVE, message));
+  const authorization = { from: dice.oneIn(8) ? ESCROW : payer.address, validAfter, validBefore, v, r, s };
+  return escrow('fundTaskWithAuthorization', [idOf(moment), digest, UNSIGNED, authorization]);
 }
 
 function topUp(moment: Moment): Call {
@@ -158,10 +193,18 @@ async function settle(moment: Moment): Promise<Call> {
   return escrow('settle', [idOf(moment), agentAmount, consent]);
 }
 
-/** No permit of these tokens is right; all are passed over. */
+/** A permit that counts when it is the signer's first, or one that is passed over. */
 function permit({ dice, caller }: Moment): Call {
-  const token = dice.pick([caller.address, ESCROW, VERIFIER]);
-  return escrow('permitPayment', [token, dice.roll(9), FOREVER, 27, dice.hash(), dice.hash()]);
+  const value = BigInt(dice.roll(9)) + 1_000_000n;
+  const token = dice.oneIn(3) ? dice.pick([caller.address, ESCROW, VERIFIER]) : SIGNED.verifyingContract;
+  const message = { owner: caller.address, spender: ESCROW, value, nonce: 0, deadline: FOREVER };
+  const key = caller.wallet?.signingKey;
+  const { v, r, s } = key?.sign(TypedDataEncoder.hash(SIGNED, PERMIT, message)) ?? {
+    v: 27,
+    r: dice.hash(),
+    s: dice.hash(),
+  };
+  return escrow('permitPayment', [token, value, FOREVER, v, r, s]);
 }
 
 /** Two calls that mostly work, or one that fails and undoes both. */

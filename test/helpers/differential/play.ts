@@ -49,10 +49,15 @@ interface Chosen {
 function choose(pair: Pair, dice: Dice, tasks: readonly KnownTask[], creditors: ReadonlySet<string>): Chosen {
   const wild = dice.oneIn(5);
   const possible = VERBS.filter((each) => wild || suits(each, pair.now(), tasks, creditors));
-  // Few tasks come as far as a dispute: what makes and what ends one is chosen more often.
-  const far = possible.filter(({ from }) => from?.includes('Disputed') || from?.includes('Completed'));
-  const first = far.length > 0 && dice.oneIn(3) ? dice.pick(far) : dice.pick(possible);
-  const verb = first.rare === true && !dice.oneIn(5) ? dice.pick(possible) : first;
+  // Few tasks come as far as a dispute, so what the furthest task waits for is chosen more often.
+  const furthest = (['Disputed', 'Completed', 'Funded'] as const).find((name) =>
+    tasks.some(({ state }) => state === State[name]),
+  );
+  const far = possible.filter(({ from = [] }) => furthest !== undefined && from.includes(furthest));
+  const pool = far.length > 0 && dice.oneIn(3) ? far : possible;
+  const usual = pool.filter(({ rare }) => rare !== true);
+  const first = dice.pick(pool);
+  const verb = first.rare === true && usual.length > 0 && !dice.oneIn(2) ? dice.pick(usual) : first;
   const suited = tasks.filter((task) => isReady(verb, task, pair.now()));
   const task = tasks.length === 0 ? undefined : dice.pick(wild || suited.length === 0 ? tasks : suited);
   const passed = dice.oneIn(10) ? 1 + dice.roll(48 * HOUR) : 1 + dice.roll(600);

@@ -17,6 +17,7 @@ import { HookToken__factory } from '../../../sdk/src/generated/factories/contrac
 import { MoodyVerifier__factory } from '../../../sdk/src/generated/factories/contracts/mocks/MoodyVerifier__factory.ts';
 import { NoReturnToken__factory } from '../../../sdk/src/generated/factories/contracts/mocks/NoReturnToken__factory.ts';
 import { OddToken__factory } from '../../../sdk/src/generated/factories/contracts/mocks/OddToken__factory.ts';
+import { SignedToken__factory } from '../../../sdk/src/generated/factories/contracts/mocks/SignedToken__factory.ts';
 import { TestToken__factory } from '../../../sdk/src/generated/factories/contracts/mocks/TestToken__factory.ts';
 import { ThirstyReceiver__factory } from '../../../sdk/src/generated/factories/contracts/mocks/ThirstyReceiver__factory.ts';
 import type { Rpc } from './rpc.ts';
@@ -35,6 +36,7 @@ export const TOKENS = {
   BlocklistToken: BlocklistToken__factory,
   HookToken: HookToken__factory,
   FeeToken: FeeToken__factory,
+  SignedToken: SignedToken__factory,
 } as const;
 export type TokenName = keyof typeof TOKENS;
 
