@@ -13,7 +13,7 @@ import prettier from 'prettier';
 import { instrument } from './coverage/instrument.ts';
 import { measure } from './coverage/run.ts';
 import { coverageOf, type Coverage } from './coverage/table.ts';
-import { ROOT } from './solidity/project.ts';
+import { ROOT } from './solidity/settings.ts';
 
 const FILE = join(ROOT, 'bench', 'COVERAGE.md');
 

@@ -1,10 +1,8 @@
 /** The contracts of this repository that can be deployed, as Hardhat's last build made them. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { JsonFragment } from 'ethers';
-
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { ROOT } from '../solidity/settings.ts';
 
 export interface StorageMember {
   label: string;

@@ -5,10 +5,10 @@
  * `project/…` for ours, `npm/<package>@<version>/…` for a dependency's.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, posix } from 'node:path';
-import hre from 'hardhat';
-import { ROOT, type CompiledContract } from './built.ts';
+import { deployedSettings, ROOT } from '../solidity/settings.ts';
+import { compileOrThrow } from '../solidity/solc.ts';
+import type { CompiledContract } from './built.ts';
 
 export interface StandardInput {
   language: 'Solidity';
@@ -32,13 +32,12 @@ export function standardInput(files: readonly string[]): StandardInput {
     sources[name] = { content };
     for (const path of importsOf(content)) wanted.push(resolve(name, path, packages));
   }
-  const { outputSelection: _ignored, ...settings } = compilerSettings();
   const remappings = [...packages].map(([name, version]) => `project/:${name}/=npm/${name}@${version}/`).sort();
   return {
     language: 'Solidity',
     sources: Object.fromEntries(Object.entries(sources).sort(([a], [b]) => (a < b ? -1 : 1))),
     settings: {
-      ...settings,
+      ...deployedSettings(),
       remappings,
       outputSelection: { '*': { '*': ['abi', 'metadata', 'evm.bytecode', 'evm.deployedBytecode'] } },
     },
@@ -47,10 +46,7 @@ export function standardInput(files: readonly string[]): StandardInput {
 
 /** Every contract of those files. Throws what the compiler says when it fails. */
 export function compile(input: StandardInput): Compiled[] {
-  const solc = createRequire(import.meta.url)('solc') as { compile(input: string): string };
-  const output = JSON.parse(solc.compile(JSON.stringify(input))) as Output;
-  const errors = (output.errors ?? []).filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join('\n'));
+  const output = compileOrThrow<CompiledContract>(input);
   return Object.entries(output.contracts).flatMap(([source, contracts]) =>
     Object.entries(contracts).map(([name, compiled]) => ({
       ...compiled,
@@ -60,23 +56,12 @@ export function compile(input: StandardInput): Compiled[] {
   );
 }
 
-interface Output {
-  errors?: { severity: string; formattedMessage: string }[];
-  contracts: Record<string, Record<string, CompiledContract>>;
-}
-
 /** The files of contracts/ that may define something to deploy. */
 export function contractFiles(): string[] {
   return readdirSync(join(ROOT, 'contracts'), { recursive: true, encoding: 'utf8' })
     .map((name) => posix.join('contracts', name.replaceAll('\\', '/')))
     .filter((name) => name.endsWith('.sol') && !/\/(mocks|interfaces|types)\//.test(name))
     .sort();
-}
-
-export function compilerSettings(): Record<string, unknown> {
-  const [compiler] = hre.config.solidity.profiles['default']?.compilers ?? [];
-  if (compiler === undefined) throw new Error('hardhat.config.ts names no compiler');
-  return compiler.settings as Record<string, unknown>;
 }
 
 function importsOf(content: string): string[] {

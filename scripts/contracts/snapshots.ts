@@ -1,7 +1,8 @@
 /** What callers, proxies and explorers depend on, as text: contracts/snapshots/ holds one commit's, and changes are reviewed. */
 import { join } from 'node:path';
 import { abiLines, interfaceIds } from './abi-lines.ts';
-import { ROOT, type Built } from './built.ts';
+import { ROOT } from '../solidity/settings.ts';
+import type { Built } from './built.ts';
 import { ipfsNameOf, tailOf } from './metadata.ts';
 import { storageLines } from './storage-lines.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, rmSync, existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ROOT } from '../solidity/project.ts';
+import { ROOT } from '../solidity/settings.ts';
 import { makeScratch, runHardhat, type Scratch } from '../solidity/scratch.ts';
 import type { Instrumented } from './instrument.ts';
 

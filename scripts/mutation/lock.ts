@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ROOT } from '../solidity/project.ts';
+import { ROOT } from '../solidity/settings.ts';
 
 const FILE = join(ROOT, 'tmp', 'mutation.lock');
 

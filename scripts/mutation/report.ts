@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import prettier from 'prettier';
 
-import { ROOT } from '../solidity/project.ts';
+import { ROOT } from '../solidity/settings.ts';
 import { readResults, type Result } from './results.ts';
 import type { Verdict } from './worker.ts';
 

@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { ROOT } from '../solidity/project.ts';
+import { ROOT } from '../solidity/settings.ts';
 import type { Mutant } from './mutants.ts';
 import type { Judged, Verdict } from './worker.ts';
 

@@ -8,7 +8,7 @@ import { join, relative } from 'node:path';
 import hre from 'hardhat';
 import Mocha from 'mocha';
 
-import { ROOT } from '../solidity/project.ts';
+import { ROOT } from '../solidity/settings.ts';
 
 const FOLDERS = ['test/contracts', 'test/findings', 'test/parity'];
 /** Suites slower than this run last. */

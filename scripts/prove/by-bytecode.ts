@@ -1,8 +1,9 @@
 /** Shows that no input of a pure function reaches a panic in the code the compiler made. */
-import { createRequire } from 'node:module';
 import type { JsonFragment } from 'ethers';
 import { FunctionFragment, Interface } from 'ethers';
-import { deployedSettings, importer, readSource, type Plant } from './sources.ts';
+import { deployedSettings } from '../solidity/settings.ts';
+import { compileOrThrow } from '../solidity/solc.ts';
+import { finder, readSource, type Plant } from './sources.ts';
 import { explore } from './symbolic-evm.ts';
 import type { Verdict } from './verdict.ts';
 import { solve } from './z3.ts';
@@ -32,7 +33,12 @@ export function proveBytecode(harness: Harness, options: { seconds: number; plan
   return { verdict: answer === 'unsat' ? 'proved' : 'timeout' };
 }
 
-type Compiled = Record<string, { abi: JsonFragment[]; evm: { deployedBytecode: { object: string } } }>;
+interface Made {
+  abi: JsonFragment[];
+  evm: { deployedBytecode: { object: string } };
+}
+
+type Compiled = Record<string, Made>;
 
 /** Without a plant, for all functions of a harness at once. */
 const compiled = new Map<string, Compiled>();
@@ -46,19 +52,10 @@ function compileHarness({ file, contract }: Harness, plant?: Plant): { code: str
 }
 
 function compile(file: string, plant?: Plant): Compiled {
-  const solc = createRequire(import.meta.url)('solc') as {
-    compile(input: string, callbacks: { import: ReturnType<typeof importer> }): string;
-  };
   const input = {
     language: 'Solidity',
     sources: { [file]: { content: readSource(file, plant) } },
     settings: { ...deployedSettings(), outputSelection: { [file]: { '*': ['abi', 'evm.deployedBytecode.object'] } } },
   };
-  const output = JSON.parse(solc.compile(JSON.stringify(input), { import: importer(plant) })) as {
-    errors?: { severity: string; formattedMessage: string }[];
-    contracts?: Record<string, Compiled>;
-  };
-  const made = output.contracts?.[file];
-  if (made === undefined) throw new Error(output.errors?.map(({ formattedMessage }) => formattedMessage).join('\n'));
-  return made;
+  return compileOrThrow<Made>(input, { find: finder(plant) }).contracts[file] ?? {};
 }

@@ -1,6 +1,6 @@
 /** Asks the compiler's SMTChecker (its CHC engine: every sequence of calls) whether an assertion of a contract can fail. */
-import { createRequire } from 'node:module';
-import { importer, readSource, type Plant } from './sources.ts';
+import { compileOrThrow, type Finding } from '../solidity/solc.ts';
+import { finder, readSource, type Plant } from './sources.ts';
 import type { Verdict } from './verdict.ts';
 import { solve } from './z3.ts';
 
@@ -21,17 +21,8 @@ const OPTIONS = [
 const INVARIANT = 'CHC: Assertion violation check is safe!';
 const VIOLATED = 'CHC: Assertion violation happens here.';
 
-interface Finding {
-  message: string;
-  severity: string;
-  formattedMessage: string;
-}
-
 export function proveContract(harness: Harness, options: { seconds: number; plant?: Plant }): Verdict {
   const { file, contract } = harness;
-  const solc = createRequire(import.meta.url)('solc') as {
-    compile(input: string, callbacks: Record<string, unknown>): string;
-  };
   // The compiler's z3 needs threads, which its WebAssembly has not: it hands its queries to us, and our time limit holds.
   let refuted = false;
   const smtSolver = (query: string): { contents: string } => {
@@ -59,12 +50,7 @@ export function proveContract(harness: Harness, options: { seconds: number; plan
       outputSelection: {},
     },
   };
-  const { errors = [] } = JSON.parse(
-    solc.compile(JSON.stringify(input), { import: importer(options.plant), smtSolver }),
-  ) as { errors?: Finding[] };
-  const broken = errors.find(({ severity }) => severity === 'error');
-  if (broken !== undefined) throw new Error(broken.formattedMessage);
-  return verdictOf(errors);
+  return verdictOf(compileOrThrow(input, { find: finder(options.plant), smtSolver }).findings);
 }
 
 function verdictOf(findings: readonly Finding[]): Verdict {

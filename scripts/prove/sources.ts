@@ -1,8 +1,7 @@
 /** Reads a file of this repository, with bugs planted where the caller wants them. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { compilerSettings } from '../contracts/recompile.ts';
+import { ROOT } from '../solidity/settings.ts';
 
 /** A text of a source file, and what it becomes. */
 export interface Plant {
@@ -11,8 +10,6 @@ export interface Plant {
   to: string;
 }
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
 export function readSource(file: string, plant?: Plant): string {
   const content = readFileSync(join(ROOT, file), 'utf8');
   if (plant?.file !== file) return content;
@@ -20,19 +17,10 @@ export function readSource(file: string, plant?: Plant): string {
   return content.replace(plant.from, plant.to);
 }
 
-/** A dependency's file is where npm put it. */
-export function importer(plant?: Plant): (path: string) => { contents: string } | { error: string } {
+/** For the compiler: a dependency's file is where npm put it. */
+export function finder(plant?: Plant): (path: string) => string | undefined {
   return (path) => {
-    try {
-      return { contents: readSource(path.startsWith('@') ? `node_modules/${path}` : path, plant) };
-    } catch (error) {
-      return { error: String(error) };
-    }
+    const file = path.startsWith('@') ? `node_modules/${path}` : path;
+    return existsSync(join(ROOT, file)) ? readSource(file, plant) : undefined;
   };
-}
-
-/** Optimizer, pipeline and EVM version of the deployed contracts. */
-export function deployedSettings(): Record<string, unknown> {
-  const { outputSelection: _selection, ...settings } = compilerSettings();
-  return settings;
 }

@@ -1,19 +1,10 @@
 /** Our contracts as the mutation and coverage tools see them: which files count, and how they are compiled. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-import hardhatConfig from '../../hardhat.config.ts';
 import type { AstNode } from './ast.ts';
-import { compile as solc } from './solc.ts';
-
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Those of a deployment: the tests of a mutant then mean what they mean in `npm test`. */
-export function readSettings(): object {
-  const { compilers } = hardhatConfig.solidity as unknown as { compilers: [{ settings: object }] };
-  return compilers[0].settings;
-}
+import { deployedSettings, ROOT } from './settings.ts';
+import { compile as solc, errorsOf } from './solc.ts';
 
 /** Not deployed, or without code. */
 const NOT_UNDER_TEST = /^contracts\/(mocks|interfaces|examples)\//;
@@ -26,7 +17,11 @@ export interface Bytecode {
 export interface Compiled {
   errors: string[];
   trees: Record<string, AstNode>;
-  contracts: Record<string, Record<string, { evm: { bytecode: Bytecode; deployedBytecode: Bytecode } }>>;
+  contracts: Record<string, Record<string, Code>>;
+}
+
+export interface Code {
+  evm: { bytecode: Bytecode; deployedBytecode: Bytecode };
 }
 
 /** Every Solidity file under contracts/, as a path from the root. */
@@ -68,22 +63,24 @@ export function compile(files: readonly string[], outputs: string[], changed: Re
     language: 'Solidity',
     sources: Object.fromEntries(files.map((file) => [file, { content: sourceOf(file) }])),
     settings: {
-      ...readSettings(),
+      // Those of a deployment: the tests of a mutant then mean what they mean in `npm test`.
+      ...deployedSettings(),
       // Without the hash of the sources, equal code is equal bytes.
       metadata: { appendCBOR: false, bytecodeHash: 'none' },
       outputSelection: Object.fromEntries(files.map((file) => [file, perFile])),
     },
   };
-  const output = solc(input, (path) => {
+  const find = (path: string): string | undefined => {
     const file = path.startsWith('contracts/') ? undefined : join(ROOT, 'node_modules', path);
     return file === undefined ? sourceOf(path) : existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-  });
+  };
+  const output = solc<Code>(input, { find });
   return {
-    errors: (output.errors ?? []).filter(({ severity }) => severity === 'error').map(({ message }) => message),
+    errors: errorsOf(output).map(({ message }) => message),
     trees: Object.fromEntries(
-      Object.entries(output.sources ?? {}).flatMap(([file, { ast }]) => (ast === undefined ? [] : [[file, ast]])),
+      Object.entries(output.sources).flatMap(([file, { ast }]) => (ast === undefined ? [] : [[file, ast]])),
     ),
-    contracts: (output.contracts ?? {}) as Compiled['contracts'],
+    contracts: output.contracts,
   };
 }
 
