@@ -3,6 +3,8 @@ pragma solidity 0.8.37;
 
 import {Outcome, Role, TaskState} from "../types/TaskState.sol";
 import {TaskId} from "../types/TaskId.sol";
+import {ITaskEscrowErrors} from "./ITaskEscrowErrors.sol";
+import {ITaskEscrowEvents} from "./ITaskEscrowEvents.sol";
 
 /// @title TaskEscrow: holds the payment for one task until a rule says who gets it
 /// @notice No owner, no upgrade, no pause, no allowlist, no admin path to funds.
@@ -12,7 +14,7 @@ import {TaskId} from "../types/TaskId.sol";
 /// Assumptions about tokens: a token moves exactly the amount asked or fails. Fee-on-transfer tokens are refused when a
 /// task is funded. A token whose balances shrink by themselves (rebasing) makes its own tasks insolvent, no other
 /// token's.
-interface ITaskEscrow {
+interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     /* TYPES */
 
     /// @notice What client and agent agree on, fixed when the task is created.
@@ -109,114 +111,6 @@ interface ITaskEscrow {
         bool partlyPaid;
         bytes32 proof;
     }
-
-    /* EVENTS */
-
-    /// @notice A task exists, and its payment is locked.
-    event TaskCreatedAndFunded(
-        TaskId indexed taskId,
-        address indexed client,
-        address indexed agent,
-        address token,
-        uint256 amount,
-        uint256 reviewHours,
-        uint256 rulingHours,
-        uint256 silencePercent,
-        uint256 deadline,
-        address arbitrator,
-        bytes32 termsHash
-    );
-    /// @notice A task exists that nobody has paid for yet.
-    event TaskCreated(
-        TaskId indexed taskId,
-        address indexed client,
-        address indexed agent,
-        address token,
-        uint256 amount,
-        uint256 reviewHours,
-        uint256 rulingHours,
-        uint256 silencePercent,
-        uint256 deadline,
-        address arbitrator,
-        bytes32 termsHash
-    );
-    /// @notice The task chose options.
-    event TaskOptionsChosen(TaskId indexed taskId, Options options);
-    /// @notice `by` locked the payment of a task that had been created without.
-    event TaskFunded(TaskId indexed taskId, address indexed by, uint256 amount);
-    /// @notice The client added to the payment; `amount` is what is locked now.
-    event TaskToppedUp(TaskId indexed taskId, uint256 added, uint256 amount);
-    /// @notice The task is due by `deadline` now.
-    event DeadlineChanged(TaskId indexed taskId, uint256 deadline);
-    /// @notice The agent consented to the terms.
-    event TaskAccepted(TaskId indexed taskId);
-    /// @notice The agent delivered; the client may dispute until `reviewEndsAt`.
-    event TaskCompleted(TaskId indexed taskId, bytes32 proof, uint256 reviewEndsAt);
-    /// @notice The client released a part; `remaining` stays locked.
-    event PartReleased(TaskId indexed taskId, address indexed agent, uint256 amount, uint256 remaining);
-    /// @notice `by` disputes the work; the arbitrator may rule until `rulingEndsAt`.
-    event TaskDisputed(TaskId indexed taskId, address indexed by, uint256 rulingEndsAt);
-    /// @notice The task closed, for the reason in `outcome`. The two amounts add up to what was locked.
-    event TaskClosed(
-        TaskId indexed taskId,
-        address indexed agent,
-        Outcome indexed outcome,
-        uint256 agentAmount,
-        uint256 clientAmount
-    );
-    /// @notice The arbitrator may rule until `rulingEndsAt` now.
-    event RulingExtended(TaskId indexed taskId, uint256 rulingEndsAt);
-    /// @notice ERC-1497. The evidence group is the task's id as a number.
-    event Evidence(address indexed arbitrator, uint256 indexed evidenceGroupID, address indexed party, string evidence);
-    /// @notice The marketplace's part of a payment to the agent.
-    event FeePaid(TaskId indexed taskId, address indexed recipient, uint256 amount);
-    /// @notice Where the dispute bond went.
-    event BondPaid(TaskId indexed taskId, uint256 agentAmount, uint256 clientAmount);
-    /// @notice `signer` took a signature back; `digest` is the EIP-712 digest it was made over.
-    event SignatureRevoked(address indexed signer, bytes32 indexed digest);
-    /// @notice A payment could not be pushed to `account` and waits for {withdraw}.
-    event PaymentCredited(address indexed token, address indexed account, uint256 amount);
-    /// @notice `account` took its credit, to `to`.
-    event CreditWithdrawn(address indexed token, address indexed account, address to, uint256 amount);
-
-    /* ERRORS */
-
-    error TaskEscrow_TaskNotFound(TaskId taskId);
-    error TaskEscrow_WrongState(TaskState actual, TaskState expected);
-    error TaskEscrow_NotClient(address caller, address client);
-    error TaskEscrow_NotAgent(address caller, address agent);
-    error TaskEscrow_NotArbitrator(address caller, address arbitrator);
-    error TaskEscrow_NotParty(address caller, TaskId taskId);
-    error TaskEscrow_NotReputation(address caller, address reputation);
-    error TaskEscrow_InvalidAgent(address agent);
-    error TaskEscrow_InvalidArbitrator(address arbitrator);
-    error TaskEscrow_InvalidAmount(uint256 given, uint256 min, uint256 max);
-    error TaskEscrow_InvalidToken(address token);
-    error TaskEscrow_InvalidFee(address recipient, uint256 bps, uint256 maxBps);
-    error TaskEscrow_InvalidExtension(uint256 given, uint256 max);
-    error TaskEscrow_InvalidVerifier(address verifier, bytes32 spec);
-    error TaskEscrow_WrongTerms(bytes32 given, bytes32 expected);
-    error TaskEscrow_InvalidDeadline(uint256 deadline, uint256 earliest, uint256 latest);
-    error TaskEscrow_InvalidWindow(uint256 given, uint256 min, uint256 max);
-    error TaskEscrow_InvalidShare(uint256 given, uint256 max);
-    error TaskEscrow_InvalidLane(uint256 lane, uint256 lanes);
-    error TaskEscrow_LaneBusy(TaskId taskId);
-    error TaskEscrow_LaneClosedUntil(TaskId taskId, uint256 reopensAfter);
-    error TaskEscrow_LaneUsedUp(TaskId taskId);
-    error TaskEscrow_WrongValue(uint256 sent, uint256 expected);
-    error TaskEscrow_WrongAmountReceived(uint256 received, uint256 expected);
-    error TaskEscrow_TooLate(uint256 timestamp, uint256 lastMoment);
-    error TaskEscrow_TooEarly(uint256 timestamp, uint256 opensAfter);
-    error TaskEscrow_SignatureExpired(uint256 timestamp, uint256 validUntil);
-    error TaskEscrow_SignatureIsRevoked(address signer, bytes32 digest);
-    error TaskEscrow_WrongSignature(address signer, bytes32 digest);
-    error TaskEscrow_NotProven(address verifier, bytes32 result);
-    error TaskEscrow_AlreadyAccepted(TaskId taskId);
-    error TaskEscrow_NotAccepted(TaskId taskId);
-    error TaskEscrow_AlreadyReviewed(TaskId taskId, Role by);
-    error TaskEscrow_TooLittleGas(uint256 left, uint256 needed);
-    error TaskEscrow_NoCredit(address token, address account);
-    error TaskEscrow_InvalidReceiver(address to);
 
     /* VERBS, in the order a user meets them */
 
