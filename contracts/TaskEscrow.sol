@@ -242,9 +242,10 @@ contract TaskEscrow is EscrowFunding, Multicall, ERC165 {
         if (!disputed) _checkUndisputed(a);
         address other = _otherParty(taskId, a);
         if (agentAmount > remaining) revert TaskEscrow_InvalidAmount(agentAmount, 0, remaining);
+        uint256 topUps = _optionsOf(slots, a).topUpsOf();
         _checkSigned(
             other,
-            keccak256(abi.encode(SETTLEMENT_TYPEHASH, taskId, remaining, agentAmount, consent.validUntil)),
+            keccak256(abi.encode(SETTLEMENT_TYPEHASH, taskId, remaining, topUps, agentAmount, consent.validUntil)),
             consent
         );
 

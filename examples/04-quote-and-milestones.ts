@@ -37,7 +37,14 @@ console.log(
 );
 
 // The rest is called off: the agent offers to take a third of what is left, the client closes with it.
-const split = { taskId, remaining: part.remaining, agentAmount: parseEther('0.02'), validUntil: now + 2n * hour };
+const { topUps } = await client.getTask(taskId);
+const split = {
+  taskId,
+  remaining: part.remaining,
+  topUps,
+  agentAmount: parseEther('0.02'),
+  validUntil: now + 2n * hour,
+};
 const consent = await signSettlement(agentSigner, domain, split);
 const closed = await (await client.settle(taskId, split.agentAmount, consent)).wait();
 console.log(`closed (${closed.outcome}): agent ${closed.agentAmount}, client ${closed.clientAmount} wei`);

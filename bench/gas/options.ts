@@ -134,7 +134,7 @@ async function settled(context: Context, round: number): Promise<void> {
   await complete(context, taskId);
   const remaining = MONEY.native + BigInt(round);
   const agentAmount = remaining / 3n;
-  const consent = await sign(context, 'Settlement', { taskId, remaining, agentAmount, validUntil: YEARS });
+  const consent = await sign(context, 'Settlement', { taskId, remaining, topUps: 0, agentAmount, validUntil: YEARS });
   const gas = await chain.cost(() => escrow.connect(chain.client).settle(taskId, agentAmount, consent));
   count(context, round, 'gas.settle.native', gas);
   await reviewBoth(context, taskId);

@@ -88,7 +88,8 @@ abstract contract EscrowFunding is EscrowTerms, EscrowSignatures, EscrowMoney {
     ) external nonReentrant {
         (address token, uint256 amount) = _fund(taskId, termsDigest, quote, authorization.from);
         uint256 before = _heldOf(token);
-        TokenPermissions.receiveAuthorized(token, amount, keccak256(abi.encode(taskId, termsDigest)), authorization);
+        bytes32 nonce = keccak256(abi.encode(taskId, termsDigest, quote.signature.length != 0));
+        TokenPermissions.receiveAuthorized(token, amount, nonce, authorization);
         _checkReceived(token, before, amount);
     }
 
@@ -129,6 +130,8 @@ abstract contract EscrowFunding is EscrowTerms, EscrowSignatures, EscrowMoney {
         uint256 room = type(uint96).max - uint96(b);
         if (amount == 0 || amount > room) revert TaskEscrow_InvalidAmount(amount, 1, room);
 
+        slots.options = _optionsOf(slots, a).toppedUp();
+        slots.a = a.with(FLAG_OPTIONS);
         // Cannot carry into the arbitrator: there is room.
         slots.b = b + amount;
 

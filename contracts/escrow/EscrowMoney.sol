@@ -2,8 +2,10 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
+import {ERC165Checker} from "@openzeppelin/contracts/utils/introspection/ERC165Checker.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 
 import {ITaskEscrow} from "../interfaces/ITaskEscrow.sol";
@@ -52,9 +54,22 @@ abstract contract EscrowMoney is EscrowStorage, ReentrancyGuardTransient {
     }
 
     function _checkReceived(address token, uint256 before, uint256 amount) internal view {
-        // Unsigned: a balance that shrank reverts as well.
-        uint256 received = _heldOf(token) - before;
+        uint256 held = _heldOf(token);
+        uint256 received;
+        // A balance that shrank wraps to more than any amount, and is refused as well.
+        unchecked {
+            received = held - before;
+        }
         if (received != amount) revert TaskEscrow_WrongAmountReceived(received, amount);
+        if (amount == 1) _checkNotCollectible(token);
+    }
+
+    /// An ERC-721 takes the same call as an ERC-20, and one of it arrives for an amount of one; but it has no `transfer`,
+    /// so that nobody would ever get it out.
+    function _checkNotCollectible(address token) internal view {
+        if (ERC165Checker.supportsERC165InterfaceUnchecked(token, type(IERC721).interfaceId)) {
+            revert TaskEscrow_InvalidToken(token);
+        }
     }
 
     function _heldOf(address token) internal view returns (uint256 held) {

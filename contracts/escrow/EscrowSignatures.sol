@@ -21,7 +21,7 @@ abstract contract EscrowSignatures is EscrowStorage, EIP712 {
         bytes(string.concat("Quote(bytes32 taskId,Terms terms,uint64 validUntil)", TERMS_TYPE))
     );
     bytes32 internal constant SETTLEMENT_TYPEHASH = keccak256(
-        "Settlement(bytes32 taskId,uint256 remaining,uint256 agentAmount,uint64 validUntil)"
+        "Settlement(bytes32 taskId,uint256 remaining,uint64 topUps,uint256 agentAmount,uint64 validUntil)"
     );
     bytes32 internal constant SHORTENING_TYPEHASH = keccak256(
         "Shortening(bytes32 taskId,uint32 deadline,uint32 newDeadline,uint64 validUntil)"

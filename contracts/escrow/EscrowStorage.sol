@@ -67,6 +67,7 @@ abstract contract EscrowStorage is ITaskEscrow {
         task.clientReviewed = a.has(FLAG_CLIENT_REVIEWED);
         task.agentReviewed = a.has(FLAG_AGENT_REVIEWED);
         task.partlyPaid = a.has(FLAG_PARTLY_PAID);
+        task.topUps = uint64(_optionsOf(slots, a).topUpsOf());
         if (a.has(FLAG_PROOF)) task.proof = slots.proof;
     }
 

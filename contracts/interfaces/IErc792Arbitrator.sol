@@ -45,7 +45,8 @@ interface IErc792Arbitrator {
     /// @param clientDeposit What the client deposited and would get back.
     /// @param agentDeposit What the agent deposited and would get back.
     /// @param pot While in court, the deposit that is left for the winner.
-    /// @param clock Unix seconds: when `owing` has to have paid (Collecting), or the court to have ruled (InCourt).
+    /// @param clock Unix seconds: when `owing` has to have paid (Collecting), when the court has to have taken the case
+    /// if nobody owes, or when it has to have ruled (InCourt).
     /// @param owing Who has to deposit next and loses by not doing so; nobody when both did and the court refused the
     /// case.
     /// @param winner Meaningful when Ruled.
@@ -66,7 +67,7 @@ interface IErc792Arbitrator {
     /* EVENTS, beside those of ERC-792 and ERC-1497 */
 
     /// @notice `party` brought its deposit to what the court costs now. `owing` must pay while
-    /// `block.timestamp <= clock`.
+    /// `block.timestamp <= clock`; with nobody, the case goes to court in the same transaction, or is refused.
     event FeeDeposited(
         address indexed escrow,
         TaskId indexed taskId,
@@ -77,7 +78,8 @@ interface IErc792Arbitrator {
     );
     /// @notice The court took the case and may rule until `clock`.
     event CaseOpened(address indexed escrow, TaskId indexed taskId, uint256 indexed disputeId, uint256 clock);
-    /// @notice Both sides paid and the court did not take the case; either side may try again until `clock`.
+    /// @notice Both sides paid and the court did not take the case. Either side may try again while the escrow waits for
+    /// a ruling; after `clock`, {timeout} may end the case first.
     event CaseRefused(address indexed escrow, TaskId indexed taskId, uint256 clock);
     /// @notice Somebody paid the court for an appeal.
     event CaseAppealed(address indexed escrow, TaskId indexed taskId, address indexed by, uint256 amount);
@@ -116,19 +118,21 @@ interface IErc792Arbitrator {
     /// Emits {FeeDeposited}, and {CaseOpened} with ERC-1497 {Dispute}, or {CaseRefused}.
     ///
     /// The cost may change between the two deposits. After a rise, whoever paid first tops up by calling again, within
-    /// a fee window of its own; after a fall, what is above comes back when the case opens.
+    /// a fee window of its own; after a fall, what is above comes back when the case opens. A fee window that begins
+    /// with a rise may outlast the task's ruling window: then nobody loses by not paying, and the share that the task
+    /// agreed on for silence holds.
     /// When the court refuses the case, either side tries again by calling again, without value if the cost is the
     /// same.
     ///
     /// Requirements:
     /// - the task is Disputed (_NotDisputed), this contract is its arbitrator (_NotArbitrator), the caller is its
     ///   client or agent (_NotParty), the case is not in court yet (_WrongStage);
-    /// - its ruling window is open, and for the first deposit stays open longer than the fee window (_TooLate);
+    /// - its ruling window is open, and for the first deposit stays open an hour longer than the fee window (_TooLate);
     /// - the deposit covers the cost (_FeeTooLow).
     function depositFee(ITaskEscrow escrow, TaskId taskId) external payable;
 
     /// @notice Anyone ends a case whose time ran out, and every deposit goes back. Who owed a deposit loses the
-    /// dispute. When nobody owed, because the court did not take the case or did not rule in time, nothing is ruled and
+    /// dispute, if the escrow still takes a ruling. When nobody owed, because the court did not take the case or did not rule in time, nothing is ruled and
     /// the escrow's own clock decides; a pot is halved, the odd wei to the client.
     /// Emits {CaseTimedOut}; {RulingNotTaken} if the escrow did not take the ruling.
     ///
@@ -155,6 +159,10 @@ interface IErc792Arbitrator {
     function extendRuling(ITaskEscrow escrow, TaskId taskId) external;
 
     /// @notice Anyone brings a ruling to the escrow that did not take it before. Reverts as the escrow does.
+    ///
+    /// Whoever executes the court's ruling from inside a payment of the escrow makes that one not take it. While the
+    /// ruling window is open, this brings it; in the window's last block nobody may be left to. So execute a ruling
+    /// before that block.
     ///
     /// Requirements: the case is Ruled (_WrongStage), and the escrow's own.
     function enforce(ITaskEscrow escrow, TaskId taskId) external;

@@ -11,13 +11,18 @@ import {ITaskEscrowEvents} from "./ITaskEscrowEvents.sol";
 ///
 /// Time: what is due *by* `t` is allowed while `block.timestamp <= t`; the timeout path opens at `block.timestamp > t`.
 ///
+/// Every verb that pays, and {createTask}, reverts with ReentrancyGuardReentrantCall when called from inside a payment.
+/// Every payment to a party emits, beside what its verb says, {FeePaid} if the task has a fee and {PaymentCredited} if
+/// the receiver could not be paid.
+///
 /// Assumptions about tokens: a token moves exactly the amount asked or fails. Fee-on-transfer tokens are refused when a
-/// task is funded. A token whose balances shrink by themselves (rebasing) makes its own tasks insolvent, no other
+/// task is funded, and so is an ERC-721, whose coins could not be paid out. A token whose balances shrink by themselves (rebasing) makes its own tasks insolvent, no other
 /// token's.
 interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     /* TYPES */
 
-    /// @notice What client and agent agree on, fixed when the task is created.
+    /// @notice What client and agent agree on, fixed when the task is created. Signed as EIP-712 `Terms`, whose members
+    /// are these, followed by those of {Options} (see {Signed}).
     /// @param agent Who does the work and is paid. Not zero, the client, or this contract.
     /// @param token The ERC-20 to pay in; zero for the chain's native coin.
     /// @param amount The payment in the token's smallest unit, 1 … 2⁹⁶−1.
@@ -29,7 +34,6 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     /// @param arbitrator Who rules disputes; zero for nobody, then `silencePercent` holds after the ruling window.
     /// Not the client, the agent or this contract.
     /// @param termsHash Hash of the description and the acceptance criteria. Kept in the event, not in storage.
-    /// Signed as EIP-712 `Terms`, followed by the members of {Options} (see {Signed}).
     struct Terms {
         address agent;
         address token;
@@ -44,11 +48,12 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
 
     /// @notice What a task may choose beyond {Terms}; all zero for none. What was not chosen costs nothing.
     /// @param feeRecipient Who gets the marketplace fee; zero if and only if `feeBps` is. Not this contract.
-    /// @param feeBps The fee in hundredths of a percent of whatever the agent is paid, 0 … 1000, rounded down and taken
-    /// from the agent's side only.
+    /// @param feeBps The fee in hundredths of a percent of every payment to the agent, 0 … 1000, rounded down and taken
+    /// from the agent's side only. A bond pays no fee.
     /// @param extensionHours By how much the arbitrator may extend its window, once, 0 … 2047; needs an arbitrator.
     /// @param bond What raising a dispute costs, in the task's token. A ruling splits it as it splits the payment, so
-    /// the winner gets it; a settlement and a silent arbitrator return it.
+    /// the winner gets it; a settlement and a silent arbitrator return it to whoever raised the dispute. It is no part
+    /// of the payment.
     /// @param verifier Contract that pays the agent at once when it accepts a proof (see ITaskVerifier); zero for none.
     /// Warning: it can give the whole payment to the agent; both sides should know its code.
     /// @param spec What the verifier has to check; zero without one.
@@ -66,7 +71,8 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     ///
     /// What is signed:
     /// - `Quote(bytes32 taskId,Terms terms,uint64 validUntil)`, by the agent: consent to a task that is not funded yet;
-    /// - `Settlement(bytes32 taskId,uint256 remaining,uint256 agentAmount,uint64 validUntil)`, by a party;
+    /// - `Settlement(bytes32 taskId,uint256 remaining,uint64 topUps,uint256 agentAmount,uint64 validUntil)`, by a party:
+    ///   consent to a split of what is locked after so many top-ups. Every milestone and every top-up ends it for good;
     /// - `Shortening(bytes32 taskId,uint32 deadline,uint32 newDeadline,uint64 validUntil)`, by a party.
     ///
     /// @param validUntil Unix seconds; good while `block.timestamp <= validUntil`.
@@ -77,7 +83,8 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     }
 
     /// @notice An ERC-3009 `ReceiveWithAuthorization` of `from` over the task's amount to this contract. Its nonce is
-    /// `keccak256(abi.encode(taskId, termsDigest))`, so it can fund this task and no other.
+    /// `keccak256(abi.encode(taskId, termsDigest, bool quoted))`, so it can fund this task on these terms and no other,
+    /// and whoever sends it brings a quote if and only if `from` wanted one.
     struct Authorization {
         address from;
         uint256 validAfter;
@@ -90,8 +97,11 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     /// @notice Everything storage knows of a task.
     /// @param clock Unix seconds: the deadline (Created, Funded), the end of the review (Completed), the end of the
     /// ruling (Disputed), or when the task closed (Released, Refunded).
-    /// @param amount What is locked, or was when the task closed: parts released before are not in it.
+    /// @param amount What is locked, or was when the task closed: parts released before are not in it. Before funding,
+    /// and after a cancellation, what would have been locked.
+    /// @param accepted Whether the agent consented on chain: by accepting, a quote, completing or settling.
     /// @param partlyPaid Whether the client released a part before.
+    /// @param topUps How often the client added to the payment. A `Settlement` names it.
     /// @param proof The completion proof; zero when the task was never completed.
     struct Task {
         address client;
@@ -109,6 +119,7 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
         bool clientReviewed;
         bool agentReviewed;
         bool partlyPaid;
+        uint64 topUps;
         bytes32 proof;
     }
 
@@ -124,7 +135,8 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     ///   nobody has a review right in it or both sides used theirs, otherwise seven days after closing
     ///   (_LaneClosedUntil); a lane from 2⁷¹ on, and one after 2²¹−1 rounds, never reopens (_LaneUsedUp);
     /// - native coin: `msg.value == amount`; ERC-20: no value (_WrongValue), a token with code (_InvalidToken), an
-    ///   allowance of `amount` to this contract, and exactly `amount` arrives (_WrongAmountReceived).
+    ///   allowance of `amount` to this contract, and exactly `amount` arrives (_WrongAmountReceived; `received`
+    ///   is near 2²⁵⁶ when the balance shrank meanwhile).
     ///
     /// @param lane Any number below 2⁷². Reusing a closed lane reuses its storage, which is what makes a task cheap.
     /// @return taskId The task's id: caller, lane, round.
@@ -144,7 +156,8 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
         Signed calldata quote
     ) external payable returns (TaskId taskId);
 
-    /// @notice Creates a task that somebody will fund later. Nothing is locked, and nobody is bound.
+    /// @notice Creates a task that somebody will fund later. Nothing is locked yet. The client is bound by it: anybody
+    /// may fund it, the agent too, and once the agent accepts, both can be reviewed.
     /// Emits {TaskCreated}, {TaskOptionsChosen} if any is.
     ///
     /// Requirements: those of {createAndFundTaskWith}, without payment and quote.
@@ -159,7 +172,7 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     /// @param termsDigest EIP-712 struct hash of the `Terms` (see {Signed}).
     function fundTask(TaskId taskId, bytes32 termsDigest, Signed calldata quote) external payable;
 
-    /// @notice Same, paid by whoever signed an ERC-3009 authorization, sent by anybody.
+    /// @notice Same, paid by whoever signed an ERC-3009 authorization, sent by anybody. Emits the same.
     ///
     /// Requirements: as {fundTask}; the task is paid in a token that supports ERC-3009.
     function fundTaskWithAuthorization(
@@ -201,7 +214,8 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     /// than the one before; those of {Signed} for the other party.
     function shortenDeadline(TaskId taskId, uint256 deadline, Signed calldata consent) external;
 
-    /// @notice The agent consents to the terms; from here on both sides have a review right whatever happens.
+    /// @notice The agent consents to the terms; from here on both sides have a review right whatever happens, until
+    /// seven days after closing at least, and until the lane is used again.
     /// Emits {TaskAccepted}.
     ///
     /// Requirements: the task is Funded, the caller is its agent, not accepted before, not after the deadline.
@@ -213,7 +227,8 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     /// Requirements: the task is Funded or Completed, the caller is its agent.
     function declineTask(TaskId taskId) external;
 
-    /// @notice The agent delivers. Stores `proof`, a hash of the result, and starts the client's review window.
+    /// @notice The agent delivers. Stores `proof`, a hash of the result, and starts the review window, in which either
+    /// side can dispute.
     /// Emits {TaskCompleted}. Completing is consent too.
     ///
     /// Requirements: the task is Funded, the caller is its agent, `block.timestamp <= deadline`.
@@ -221,7 +236,7 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
 
     /// @notice The agent delivers and is paid at once, because the task's verifier accepts the proof. A refusal changes
     /// nothing: the agent may try again or use {completeTask}.
-    /// Emits {TaskCompleted} with `result` as proof, {TaskClosed} with `Verified`.
+    /// Emits {TaskCompleted} with `result` as proof and no review window, {TaskClosed} with `Verified`.
     ///
     /// Requirements: those of {completeTask}; the task names a verifier and that one accepts `evidence` (_NotProven).
     /// It gets at most 10,000,000 gas and cannot change anything.
@@ -257,7 +272,7 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     /// Emits {TaskDisputed}.
     ///
     /// Requirements: the task is Completed, the caller is its client or agent, the review window is open; the bond, if
-    /// the terms demand one, is paid as in {createAndFundTask}, otherwise no value (_WrongValue).
+    /// the options demand one, is paid as in {createAndFundTask}, otherwise no value (_WrongValue).
     function raiseDispute(TaskId taskId) external payable;
 
     /// @notice A party points to evidence, in the format of ERC-1497.
@@ -287,7 +302,8 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     function resolveBySilence(TaskId taskId) external;
 
     /// @notice Closes the task as both sides agreed: one calls, the other one signed a `Settlement` over what is locked
-    /// now, so that a split signed before a milestone or a top-up cannot be used after it. Settling is consent too.
+    /// now and the top-ups so far, so that a split signed before a milestone or a top-up can never be used after it.
+    /// Settling is consent too.
     /// Emits {TaskClosed} with `Settled`, {BondPaid} if there is a bond.
     ///
     /// Requirements: the task is Funded, Completed or Disputed, the caller is its client or agent, `agentAmount` is at
@@ -342,11 +358,12 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     /// @notice What `account` can {withdraw} in `token` (zero for native coin).
     function creditOf(address token, address account) external view returns (uint256);
 
-    /// @notice The id that `client` would get by creating a task in `lane` now. Reverts as {createAndFundTask} would.
+    /// @notice The id that `client` would get by creating a task in `lane` now. Reverts for the same lanes as
+    /// {createAndFundTask}: _InvalidLane, _LaneBusy, _LaneUsedUp, _LaneClosedUntil.
     function nextTaskId(address client, uint256 lane) external view returns (TaskId);
 
     /// @notice The first of the lanes `from … from + count − 1` that `client` can create a task in now.
-    /// @return lane `from + count` when none of them is free.
+    /// @return lane `from + count` when none of them is free. Panics (0x11) when that is no number of 256 bits.
     function findFreeLane(address client, uint256 from, uint256 count) external view returns (uint256 lane);
 
     /// @notice The AgentReputation this escrow deployed.

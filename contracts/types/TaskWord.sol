@@ -35,7 +35,7 @@ uint256 constant FLAG_PROOF = 2;
 uint256 constant FLAG_ACCEPTED = 4;
 uint256 constant FLAG_CLIENT_REVIEWED = 8;
 uint256 constant FLAG_AGENT_REVIEWED = 16;
-// The options slot belongs to this task: it chose a fee, a verifier, a bond or an extension.
+// The options slot belongs to this task: it chose a fee, a verifier, a bond or an extension, or was topped up.
 uint256 constant FLAG_OPTIONS = 32;
 // The client released a part already, so the agent has received something however the task ends.
 uint256 constant FLAG_PARTLY_PAID = 64;

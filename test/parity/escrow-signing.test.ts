@@ -12,7 +12,8 @@ interface EscrowVectors {
     options: StructJson;
     taskId: string;
     termsDigest: string;
-    nonce: string;
+    /** Without a quote, and with one. */
+    nonces: string[];
   }[];
   messages: {
     primaryType: keyof typeof REFERENCE;
@@ -31,7 +32,7 @@ const TERMS =
 /** Written here from ITaskEscrow and the ERCs, not taken from the SDK. */
 const REFERENCE = {
   Quote: 'bytes32 taskId,Terms terms,uint64 validUntil',
-  Settlement: 'bytes32 taskId,uint256 remaining,uint256 agentAmount,uint64 validUntil',
+  Settlement: 'bytes32 taskId,uint256 remaining,uint64 topUps,uint256 agentAmount,uint64 validUntil',
   Shortening: 'bytes32 taskId,uint32 deadline,uint32 newDeadline,uint64 validUntil',
   Permit: 'address owner,address spender,uint256 value,uint256 nonce,uint256 deadline',
   ReceiveWithAuthorization:
@@ -51,11 +52,10 @@ function typesOf(primary: keyof typeof REFERENCE): Record<string, { name: string
 describe('parity: escrow-signing', () => {
   const vectors = readVector<EscrowVectors>('escrow-signing');
 
-  for (const { name, terms, options, taskId, termsDigest, nonce } of vectors.termsDigests) {
+  for (const { name, terms, options, taskId, termsDigest, nonces } of vectors.termsDigests) {
     it(`SDK and ethers agree on the digest of terms and the nonce: ${name}`, () => {
       const [t, o] = [structOf<TaskTerms>(terms), structOf<TaskOptions>(options)];
       expect(hashTaskTerms(t, o)).to.equal(termsDigest);
-      expect(authorizationNonce(taskId, termsDigest)).to.equal(nonce);
       const zero = { address: `0x${'00'.repeat(20)}`, bytes32: `0x${'00'.repeat(32)}` };
       const filled = {
         ...{ token: zero.address, reviewHours: 72, rulingHours: 168, silencePercent: 50, arbitrator: zero.address },
@@ -71,8 +71,15 @@ describe('parity: escrow-signing', () => {
         ...o,
       };
       expect(TypedDataEncoder.hashStruct('Terms', { Terms: fields(TERMS) }, filled)).to.equal(termsDigest);
-      const packed = AbiCoder.defaultAbiCoder().encode(['bytes32', 'bytes32'], [taskId, termsDigest]);
-      expect(keccak256(packed)).to.equal(nonce);
+      expect(nonces).to.have.length(2);
+      for (const [i, nonce] of nonces.entries()) {
+        const packed = AbiCoder.defaultAbiCoder().encode(
+          ['bytes32', 'bytes32', 'bool'],
+          [taskId, termsDigest, i === 1],
+        );
+        expect(keccak256(packed)).to.equal(nonce);
+        expect(authorizationNonce(taskId, termsDigest, i === 1)).to.equal(nonce);
+      }
     });
   }
 

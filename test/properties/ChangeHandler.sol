@@ -23,7 +23,7 @@ abstract contract ChangeHandler is CreateHandler {
 
         Books memory books = _open(t.token);
         if (!_play(Verb.TopUp, t, by, value, abi.encodeCall(ITaskEscrow.topUp, (t.id, added)), expected)) return;
-        (t.amount, t.putIn) = (t.amount + added, t.putIn + added);
+        (t.amount, t.putIn, t.topUps) = (t.amount + added, t.putIn + added, t.topUps + 1);
         _take(books, by, added);
         _balanceUp(books);
     }

@@ -63,7 +63,13 @@ abstract contract CreateHandler is Drafts, Pens {
         bytes32 digest = seed % 16 == 0 ? bytes32(seed) : t.termsDigest;
         (ITaskEscrow.Signed memory quote, bool good, bool quoted) = _perhapsQuoted(t, seed >> 8);
         bool other = seed % 16 == 1;
-        (ITaskEscrow.Authorization memory a, bool paid) = _authorize(t, _actor(who >> 8), other, seed >> 32);
+        (ITaskEscrow.Authorization memory a, bool paid) = _authorize(
+            t,
+            _actor(who >> 8),
+            other,
+            quote.signature.length != 0,
+            seed >> 32
+        );
         bool expected = _mayFund(t, digest) && good && paid && t.token == tokens[SIGNED];
 
         Books memory books = _open(t.token);

@@ -40,11 +40,17 @@ abstract contract Digests {
         return keccak256(abi.encode(quote, id, termsDigest, validUntil));
     }
 
-    function _settlement(TaskId id, uint256 left, uint256 toAgent, uint256 until) internal pure returns (bytes32) {
+    function _settlement(
+        TaskId id,
+        uint256 left,
+        uint256 topUps,
+        uint256 toAgent,
+        uint256 until
+    ) internal pure returns (bytes32) {
         bytes32 settlement = keccak256(
-            "Settlement(bytes32 taskId,uint256 remaining,uint256 agentAmount,uint64 validUntil)"
+            "Settlement(bytes32 taskId,uint256 remaining,uint64 topUps,uint256 agentAmount,uint64 validUntil)"
         );
-        return keccak256(abi.encode(settlement, id, left, toAgent, until));
+        return keccak256(abi.encode(settlement, id, left, topUps, toAgent, until));
     }
 
     function _shortening(TaskId id, uint256 from, uint256 to, uint256 until) internal pure returns (bytes32) {

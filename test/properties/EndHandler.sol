@@ -146,7 +146,7 @@ abstract contract EndHandler is ChangeHandler {
         uint256 seed
     ) private returns (ITaskEscrow.Signed memory, bool) {
         uint64 until = _until(seed >> 8);
-        return _sign(_other(t, by), _settlement(t.id, t.amount, toAgent, until), until, seed);
+        return _sign(_other(t, by), _settlement(t.id, t.amount, t.topUps, toAgent, until), until, seed);
     }
 
     /// Mostly one with a verifier.

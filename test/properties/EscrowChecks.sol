@@ -68,7 +68,7 @@ abstract contract EscrowChecks is Crowd, EscrowModel {
         assertEq(task.rulingHours, t.rulingHours, "P8: ruling hours");
         assertEq(task.silencePercent, t.silencePercent, "P8: silence");
         require(task.accepted == t.accepted && task.proof == t.proof, "P8: work");
-        require(task.partlyPaid == t.partlyPaid, "P8: parts");
+        require(task.partlyPaid == t.partlyPaid && task.topUps == t.topUps, "P8: parts");
         require(task.clientReviewed == t.clientReviewed && task.agentReviewed == t.agentReviewed, "P8: reviews");
 
         ITaskEscrow.Options memory options = escrow.getOptions(t.id);

@@ -25,6 +25,7 @@ abstract contract EscrowModel is Test {
         bool clientReviewed;
         bool agentReviewed;
         bool partlyPaid;
+        uint256 topUps;
         bytes32 proof;
         bytes32 termsDigest;
         // Options

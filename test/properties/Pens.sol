@@ -70,14 +70,19 @@ abstract contract Pens is EscrowPlay, Digests {
         ModelTask storage t,
         address from,
         bool other,
+        bool quoted,
         uint256 seed
     ) internal returns (ITaskEscrow.Authorization memory a, bool good) {
         bool honestly = seed % 8 != 0;
         (a.from, a.validAfter, a.validBefore) = (from, time() - 1, time() + 1);
         if (seed % 32 == 1) a.validBefore = time();
         if (seed % 32 == 2) a.validAfter = time();
-        bytes32 digest = _authorization(t, a, t.id);
-        bytes32 signed = other ? _authorization(t, a, TaskId.wrap(0)) : digest;
+        bytes32 digest = _authorization(t, a, t.id, quoted);
+        // For another task, or for this one with a quote if there is none, and without if there is one.
+        bytes32 signed = digest;
+        if (other) {
+            signed = seed % 2 == 0 ? _authorization(t, a, TaskId.wrap(0), quoted) : _authorization(t, a, t.id, !quoted);
+        }
         bytes memory signature = _write(from, signed, honestly);
         (a.r, a.s) = abi.decode(signature, (bytes32, bytes32));
         a.v = uint8(signature[64]);
@@ -89,9 +94,10 @@ abstract contract Pens is EscrowPlay, Digests {
     function _authorization(
         ModelTask storage t,
         ITaskEscrow.Authorization memory a,
-        TaskId id
+        TaskId id,
+        bool quoted
     ) private view returns (bytes32) {
-        bytes32 nonce = keccak256(abi.encode(id, t.termsDigest));
+        bytes32 nonce = keccak256(abi.encode(id, t.termsDigest, quoted));
         bytes32 structHash = keccak256(
             abi.encode(RECEIVE, a.from, address(escrow), t.amount, a.validAfter, a.validBefore, nonce)
         );

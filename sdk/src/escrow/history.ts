@@ -29,6 +29,8 @@ export interface TaskHistory extends FullTerms {
   accepted: boolean;
   /** Whether a part was released before. */
   partlyPaid: boolean;
+  /** How often the client added to the payment; a settlement names it. */
+  topUps: bigint;
   state: TaskState;
   outcome: Outcome;
   /** In the order in which they happened. */
@@ -42,7 +44,7 @@ const FOLDS: Record<string, (history: TaskHistory, args: Record<string, unknown>
   TaskOptionsChosen: (_, { options }) => ({ options: optionsFrom(options as ITaskEscrow.OptionsStructOutput) }),
   TaskFunded: () => ({ state: 'Funded' }),
   TaskAccepted: () => ({ accepted: true }),
-  TaskToppedUp: (_, { amount }) => ({ amount: amount as bigint }),
+  TaskToppedUp: ({ topUps }, { amount }) => ({ amount: amount as bigint, topUps: topUps + 1n }),
   DeadlineChanged: (_, { deadline }) => ({ deadline: deadline as bigint }),
   PartReleased: (_, { remaining }) => ({ amount: remaining as bigint, partlyPaid: true }),
   TaskCompleted: () => ({ state: 'Completed', accepted: true }),
@@ -72,6 +74,7 @@ export function foldHistory(taskId: TaskId, events: TaskEvent[]): TaskHistory {
     options: fullOptions(),
     accepted: false,
     partlyPaid: false,
+    topUps: 0n,
     state: creation.name === 'TaskCreated' ? 'Created' : 'Funded',
     outcome: 'Open',
     events,

@@ -25,8 +25,10 @@ export interface Quote {
 /** A party's consent to closing a task with a split. */
 export interface Settlement {
   taskId: string;
-  /** What is locked now: a split signed before a milestone or a top-up is worthless after it. */
+  /** What is locked now, `amount` of the task. */
   remaining: bigint;
+  /** The top-ups so far, `topUps` of the task: every milestone and every top-up makes an older split worthless for good. */
+  topUps: bigint;
   agentAmount: bigint;
   validUntil: bigint;
 }
@@ -64,9 +66,12 @@ export function hashTaskTerms(terms: TaskTerms, options?: TaskOptions): Hash {
   );
 }
 
-/** The nonce of an ERC-3009 authorization that can fund this task on these terms and nothing else. */
-export function authorizationNonce(taskId: string, termsDigest: string): Hash {
-  return toHash(keccak(encodeWords(parseHash(taskId), parseHash(termsDigest))));
+/**
+ * The nonce of an ERC-3009 authorization that can fund this task on these terms and nothing else, together with the agent's
+ * quote or without one, as `quoted` says.
+ */
+export function authorizationNonce(taskId: string, termsDigest: string, quoted: boolean): Hash {
+  return toHash(keccak(encodeWords(parseHash(taskId), parseHash(termsDigest), quoted ? 1n : 0n)));
 }
 
 export function quoteMessage(domain: EscrowDomain, quote: Quote): TypedMessage {
@@ -81,10 +86,12 @@ export function settlementMessage(domain: EscrowDomain, settlement: Settlement):
   const value = {
     taskId: parseHash(settlement.taskId),
     remaining: uint('remaining', settlement.remaining, 256),
+    topUps: uint('topUps', settlement.topUps, 64),
     agentAmount: uint('agentAmount', settlement.agentAmount, 256),
     validUntil: uint('validUntil', settlement.validUntil, 64),
   };
-  const hash = hashStruct(SETTLEMENT, value.taskId, value.remaining, value.agentAmount, value.validUntil);
+  const { taskId, remaining, topUps, agentAmount, validUntil } = value;
+  const hash = hashStruct(SETTLEMENT, taskId, remaining, topUps, agentAmount, validUntil);
   return message(domain, SETTLEMENT, { value, hash });
 }
 

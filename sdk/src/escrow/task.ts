@@ -43,6 +43,8 @@ export interface Task {
   agentReviewed: boolean;
   /** Whether the client released a part before. */
   partlyPaid: boolean;
+  /** How often the client added to the payment; a settlement names it. */
+  topUps: bigint;
   /** Zero until completed. */
   proof: Hash;
 }
@@ -64,6 +66,7 @@ export function taskFrom(raw: ITaskEscrow.TaskStructOutput): Task {
     clientReviewed: raw.clientReviewed,
     agentReviewed: raw.agentReviewed,
     partlyPaid: raw.partlyPaid,
+    topUps: raw.topUps,
     proof: parseHash(raw.proof),
   };
 }

@@ -29,6 +29,8 @@ export interface PaymentAuthorization {
   taskId: string;
   /** {@link hashTaskTerms} of what is paid for. */
   termsDigest: string;
+  /** Whether the agent's quote has to come along: nobody can then fund the task without its consent, nor leave it out. */
+  quoted: boolean;
 }
 
 /** `token` is the token's own EIP-712 domain: name and version differ between tokens. */
@@ -52,7 +54,7 @@ export function authorizationMessage(token: TypedDomain, payment: PaymentAuthori
     value: uint('value', payment.value, 256),
     validAfter: uint('validAfter', payment.validAfter, 256),
     validBefore: uint('validBefore', payment.validBefore, 256),
-    nonce: authorizationNonce(payment.taskId, payment.termsDigest),
+    nonce: authorizationNonce(payment.taskId, payment.termsDigest, payment.quoted),
   };
   const { from, to, validAfter, validBefore, nonce } = value;
   const hash = hashStruct(RECEIVE, from, to, value.value, validAfter, validBefore, nonce);

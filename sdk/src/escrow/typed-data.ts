@@ -27,7 +27,7 @@ export const QUOTE = struct('Quote', 'bytes32 taskId,Terms terms,uint64 validUnt
 export const TERMS_STRUCT = struct('Terms', TERMS);
 export const SETTLEMENT = struct(
   'Settlement',
-  'bytes32 taskId,uint256 remaining,uint256 agentAmount,uint64 validUntil',
+  'bytes32 taskId,uint256 remaining,uint64 topUps,uint256 agentAmount,uint64 validUntil',
 );
 export const SHORTENING = struct('Shortening', 'bytes32 taskId,uint32 deadline,uint32 newDeadline,uint64 validUntil');
 /** ERC-2612. */

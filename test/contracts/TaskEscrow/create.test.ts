@@ -44,6 +44,7 @@ describe('TaskEscrow.createAndFundTask', () => {
       false,
       false,
       false,
+      0n,
       ZeroHash,
     ]);
   });

@@ -122,8 +122,8 @@ describe('TaskEscrow and tokens that take signatures', () => {
   });
 
   describe('fundTaskWithAuthorization (ERC-3009)', () => {
-    const nonceOf = ({ taskId, digest }: Published) =>
-      keccak256(AbiCoder.defaultAbiCoder().encode(['bytes32', 'bytes32'], [taskId, digest]));
+    const nonceOf = ({ taskId, digest }: Published, quoted = false) =>
+      keccak256(AbiCoder.defaultAbiCoder().encode(['bytes32', 'bytes32', 'bool'], [taskId, digest, quoted]));
 
     async function authorized(from: HardhatEthersSigner, task: Published, changed: Record<string, unknown> = {}) {
       const message = {
@@ -160,7 +160,7 @@ describe('TaskEscrow and tokens that take signatures', () => {
         taskId: task.taskId,
         terms: { ...task.terms, ...NO_OPTIONS },
       });
-      await expect(use(task, await authorized(world.stranger, task), quote))
+      await expect(use(task, await authorized(world.stranger, task, { nonce: nonceOf(task, true) }), quote))
         .to.emit(world.escrow, 'TaskAccepted')
         .withArgs(task.taskId);
     });

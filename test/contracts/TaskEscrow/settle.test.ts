@@ -128,7 +128,7 @@ for (const token of [undefined, 'TestToken'] as const) {
         .withArgs(world.agent, digest);
     });
 
-    it('cannot use a split that was signed before a milestone or a top-up', async () => {
+    it('can never use a split that was signed before a milestone or a top-up', async () => {
       const { escrow, client } = world;
       taskId = await bring(world, 'Funded');
       const consent = await sign(world, world.agent, 'Settlement', message());

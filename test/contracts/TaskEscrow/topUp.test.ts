@@ -38,7 +38,7 @@ for (const token of [undefined, 'TestToken'] as const) {
         .to.emit(escrow, 'TaskToppedUp')
         .withArgs(taskId, 77, AMOUNT + 77n);
       await expectMoved(world, tx, { client: -77n, escrow: 77n });
-      expect(await taskOf(world, taskId)).to.deep.equal({ ...before, amount: AMOUNT + 77n });
+      expect(await taskOf(world, taskId)).to.deep.equal({ ...before, amount: AMOUNT + 77n, topUps: 1n });
       await expectMoved(world, escrow.connect(client).releasePayment(taskId), {
         agent: AMOUNT + 77n,
         escrow: -AMOUNT - 77n,

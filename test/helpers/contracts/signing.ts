@@ -22,7 +22,7 @@ const TERMS: Fields = {
 export const TYPES = {
   Quote: { Quote: fields('bytes32 taskId,Terms terms,uint64 validUntil'), ...TERMS },
   Settlement: {
-    Settlement: fields('bytes32 taskId,uint256 remaining,uint256 agentAmount,uint64 validUntil'),
+    Settlement: fields('bytes32 taskId,uint256 remaining,uint64 topUps,uint256 agentAmount,uint64 validUntil'),
   },
   Shortening: { Shortening: fields('bytes32 taskId,uint32 deadline,uint32 newDeadline,uint64 validUntil') },
 } satisfies Record<string, Fields>;
@@ -39,7 +39,7 @@ export async function domainOf(world: World): Promise<TypedDataDomain> {
   return { name: 'TaskEscrow', version: '1', chainId, verifyingContract: await world.escrow.getAddress() };
 }
 
-/** A signature over `message`, to which `validUntil` is added. `domain` overrides parts of the escrow's. */
+/** A signature over `message`, to which `validUntil` is added, and no top-up unless it names some. `domain` overrides parts of the escrow's. */
 export async function sign(
   world: World,
   signer: HardhatEthersSigner,
@@ -48,7 +48,7 @@ export async function sign(
   { validUntil = FOREVER, domain = {} }: { validUntil?: bigint | number; domain?: TypedDataDomain } = {},
 ): Promise<{ validUntil: bigint | number; signature: string }> {
   const where = { ...(await domainOf(world)), ...domain };
-  const signature = await signer.signTypedData(where, TYPES[kind], { ...message, validUntil });
+  const signature = await signer.signTypedData(where, TYPES[kind], { topUps: 0, ...message, validUntil });
   return { validUntil, signature };
 }
 
@@ -58,5 +58,5 @@ export async function digestOf(
   message: Record<string, unknown>,
   validUntil: bigint | number = FOREVER,
 ): Promise<string> {
-  return TypedDataEncoder.hash(await domainOf(world), TYPES[kind], { ...message, validUntil });
+  return TypedDataEncoder.hash(await domainOf(world), TYPES[kind], { topUps: 0, ...message, validUntil });
 }

@@ -126,7 +126,9 @@ function fund(moment: Moment): Call {
 function fundByAuthorization(moment: Moment): Call {
   const { dice, task, at } = moment;
   const digest = digests.get(idOf(moment)) ?? ZeroHash;
-  const nonce = keccak256(AbiCoder.defaultAbiCoder().encode(['bytes32', 'bytes32'], [idOf(moment), digest]));
+  const nonce = keccak256(
+    AbiCoder.defaultAbiCoder().encode(['bytes32', 'bytes32', 'bool'], [idOf(moment), digest, false]),
+  );
   const payer = dice.pick(wallets.slice(1));
   const [value, validAfter, validBefore] = [task?.amount ?? 0n, 0, dice.oneIn(8) ? at : at + HOUR];
   const message = { from: payer.address, to: ESCROW, value, validAfter, validBefore, nonce };
@@ -182,12 +184,14 @@ function extendRuling(moment: Moment): Call {
 }
 
 async function settle(moment: Moment): Promise<Call> {
-  const { dice, task } = moment;
+  const { dice, task, read } = moment;
   const remaining = task?.amount ?? 0n;
+  const [now] = (await read('escrow', 'getTask', [idOf(moment)]).catch(() => [])) as { topUps: bigint }[];
   const agentAmount = dice.pick([0n, remaining / 3n, remaining, remaining + 1n]);
   const consent = await signed(moment, otherOf(moment), 'Settlement', {
     taskId: idOf(moment),
     remaining: dice.oneIn(8) ? remaining + 1n : remaining,
+    topUps: now?.topUps ?? 0n,
     agentAmount,
   });
   return escrow('settle', [idOf(moment), agentAmount, consent]);

@@ -69,13 +69,16 @@ const TERMS: [name: string, terms: TaskTerms, options: TaskOptions][] = [
 ];
 const TASK = encodeTaskId({ client: addressOf(CLIENT), lane: 3n, round: 1n });
 const UNTIL = 1_700_086_400n;
+const MAX_64 = (1n << 64n) - 1n;
+const SPLIT = { taskId: TASK, remaining: 0n, topUps: 0n };
 
 /** The content of escrow-signing-v1.json. */
 export async function makeEscrowVectors(): Promise<Record<string, unknown>> {
   return {
     termsDigests: TERMS.map(([name, terms, options]) => {
       const termsDigest = hashTaskTerms(terms, options);
-      return { name, terms, options, termsDigest, nonce: authorizationNonce(TASK, termsDigest), taskId: TASK };
+      const nonces = [false, true].map((quoted) => authorizationNonce(TASK, termsDigest, quoted));
+      return { name, terms, options, termsDigest, nonces, taskId: TASK };
     }),
     messages: await Promise.all(messages().map(signed)),
   };
@@ -88,8 +91,8 @@ function messages(): TypedMessage[] {
   return [
     ...[LOCAL, MAINNET].flatMap((domain) => [
       ...TERMS.map(([, terms, options]) => quoteMessage(domain, { taskId: TASK, terms, options, validUntil: UNTIL })),
-      settlementMessage(domain, { taskId: TASK, remaining: 1_000_001n, agentAmount: 600_000n, validUntil: UNTIL }),
-      settlementMessage(domain, { taskId: TASK, remaining: 0n, agentAmount: MaxUint256, validUntil: (1n << 64n) - 1n }),
+      settlementMessage(domain, { ...SPLIT, remaining: 1_000_001n, agentAmount: 600_000n, validUntil: UNTIL }),
+      settlementMessage(domain, { ...SPLIT, topUps: MAX_64, agentAmount: MaxUint256, validUntil: MAX_64 }),
       shorteningMessage(domain, { taskId: TASK, deadline: 1_700_604_800n, newDeadline: UNTIL, validUntil: 0n }),
     ]),
     permitMessage(token, { owner: from, escrow, value: 1_000_001n, nonce: 7n, deadline: UNTIL }),
@@ -101,6 +104,7 @@ function messages(): TypedMessage[] {
       validBefore: UNTIL,
       taskId: TASK,
       termsDigest,
+      quoted: true,
     }),
   ];
 }

@@ -37,8 +37,8 @@ const ATTEMPTS = {
   rule: ({ asArbitrator }, taskId) => asArbitrator.resolveDispute(taskId, 0),
   silence: ({ asStranger }, taskId) => asStranger.resolveBySilence(taskId),
   settle: async ({ asClient, signers, domain, now }, taskId) => {
-    const { amount: remaining } = await asClient.getTask(taskId);
-    const split = { taskId, remaining, agentAmount: 0n, validUntil: (await now()) + 1000n };
+    const { amount: remaining, topUps } = await asClient.getTask(taskId);
+    const split = { taskId, remaining, topUps, agentAmount: 0n, validUntil: (await now()) + 1000n };
     return asClient.settle(taskId, 0n, await signSettlement(signers.agent, domain, split));
   },
   refund: ({ asStranger }, taskId) => asStranger.refundIfExpired(taskId),
@@ -79,7 +79,18 @@ function refusedOnly(error: unknown): void {
 
 async function sameAsStorage({ asClient }: World, taskId: string): Promise<void> {
   const [history, task] = [await asClient.getHistory(taskId), await asClient.getTask(taskId)];
-  const { client, agent, arbitrator, token, amount, state, outcome, accepted, partlyPaid } = task;
-  expect(history).to.include({ client, agent, arbitrator, token, amount, state, outcome, accepted, partlyPaid });
+  const { client, agent, arbitrator, token, amount, state, outcome, accepted, partlyPaid, topUps } = task;
+  expect(history).to.include({
+    client,
+    agent,
+    arbitrator,
+    token,
+    amount,
+    state,
+    outcome,
+    accepted,
+    partlyPaid,
+    topUps,
+  });
   if (state === 'Created' || state === 'Funded') expect(history.deadline).to.equal(task.clock);
 }

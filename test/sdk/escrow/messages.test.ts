@@ -65,9 +65,9 @@ describe('sdk/escrow/messages', () => {
     );
     law(
       'a settlement has the digest of ethers',
-      [anyDomain, anyHash, anyUint(256), anyUint(256), anyUint(64)],
-      (domain, taskId, remaining, agentAmount, validUntil) =>
-        agrees(settlementMessage(domain, { taskId, remaining, agentAmount, validUntil })),
+      [anyDomain, anyHash, anyUint(256), anyUint(64), anyUint(256), anyUint(64)],
+      (domain, taskId, remaining, topUps, agentAmount, validUntil) =>
+        agrees(settlementMessage(domain, { taskId, remaining, topUps, agentAmount, validUntil })),
     );
     law(
       'a shortening has the digest of ethers',
@@ -77,17 +77,21 @@ describe('sdk/escrow/messages', () => {
     );
     law(
       'permits and authorizations have the digest of ethers',
-      [anyTokenDomain, anyAddress, anyAddress, anyUint(256), anyUint(256), anyHash, anyHash],
-      (token, owner, escrow, value, time, taskId, termsDigest) => {
+      [anyTokenDomain, anyAddress, anyAddress, anyUint(256), anyUint(256), anyHash, anyHash, fc.boolean()],
+      (token, owner, escrow, value, time, taskId, termsDigest, quoted) => {
         agrees(permitMessage(token, { owner, escrow, value, nonce: time, deadline: value }));
         const times = { validAfter: time, validBefore: value };
-        agrees(authorizationMessage(token, { from: owner, escrow, value, ...times, taskId, termsDigest }));
+        agrees(authorizationMessage(token, { from: owner, escrow, value, ...times, taskId, termsDigest, quoted }));
       },
     );
-    law('the nonce of an authorization is the hash of id and terms', [anyHash, anyHash], (taskId, termsDigest) => {
-      const words = AbiCoder.defaultAbiCoder().encode(['bytes32', 'bytes32'], [taskId, termsDigest]);
-      expect(authorizationNonce(taskId, termsDigest)).to.equal(keccak256(words));
-    });
+    law(
+      'the nonce of an authorization is the hash of id, terms and whether there is a quote',
+      [anyHash, anyHash, fc.boolean()],
+      (taskId, termsDigest, quoted) => {
+        const words = AbiCoder.defaultAbiCoder().encode(['bytes32', 'bytes32', 'bool'], [taskId, termsDigest, quoted]);
+        expect(authorizationNonce(taskId, termsDigest, quoted)).to.equal(keccak256(words));
+      },
+    );
     law('what is left out is filled in, and then nothing changes', [anyTerms, anyOptions], (terms, options) => {
       const { agent, amount, deadline, termsHash } = terms;
       const short = { agent, amount, deadline, termsHash };
@@ -117,12 +121,13 @@ describe('sdk/escrow/messages', () => {
   });
 
   describe('given a value that fits no field', () => {
-    const settlement = { taskId: `0x${'11'.repeat(32)}`, remaining: 1n, agentAmount: 1n, validUntil: 1n };
+    const settlement = { taskId: `0x${'11'.repeat(32)}`, remaining: 1n, topUps: 1n, agentAmount: 1n, validUntil: 1n };
     const domain = { chainId: 1n, contract: `0x${'22'.repeat(20)}` as never };
     for (const wrong of [
       { validUntil: 1n << 64n },
       { validUntil: -1n },
       { remaining: 1n << 256n },
+      { topUps: 1n << 64n },
       { agentAmount: 5 as never },
     ]) {
       it(`refuses ${Object.entries(wrong).join(' ')} instead of signing something else`, () => {

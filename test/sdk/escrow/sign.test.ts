@@ -85,7 +85,7 @@ describe('sdk/escrow/sign', () => {
         await asClient.shortenDeadline(taskId, newDeadline, await signShortening(signers.agent, domain, shortening))
       ).wait();
       expect((await asClient.getHistory(taskId)).deadline).to.equal(newDeadline);
-      const split = { taskId, remaining: 1000n, agentAmount: 400n, validUntil };
+      const split = { taskId, remaining: 1000n, topUps: 0n, agentAmount: 400n, validUntil };
       const consent = await signSettlement(signers.client, domain, split);
       expect(await refusal(asAgent.settle(taskId, 401n, consent))).to.equal('TaskEscrow_WrongSignature');
       const closed = await (await asAgent.settle(taskId, 400n, consent)).wait();
@@ -111,14 +111,14 @@ describe('sdk/escrow/sign', () => {
         'TaskEscrow_WrongSignature',
       );
       await (await asClient.createAndFundTask(terms, { quote: byOwner })).wait();
-      const split = { taskId: quote.taskId, remaining: 1000n, agentAmount: 0n, validUntil };
+      const split = { taskId: quote.taskId, remaining: 1000n, topUps: 0n, agentAmount: 0n, validUntil };
       await (await asClient.settle(quote.taskId, 0n, await signSettlement(owner, domain, split))).wait();
       expect((await asClient.getTask(quote.taskId)).outcome).to.equal('Settled');
     });
 
     it('isConsent takes a revert for a no, and silence of the node for no answer', async () => {
       const { domain, wallet, terms, validUntil } = await load();
-      const split = { taskId: terms.termsHash, remaining: 1n, agentAmount: 1n, validUntil };
+      const split = { taskId: terms.termsHash, remaining: 1n, topUps: 0n, agentAmount: 1n, validUntil };
       const claim = { account: wallet, digest: settlementDigest(domain, split), signature: '0x' };
       const down = { getCode: async () => '0x01', call: async () => Promise.reject(new Error('down')) };
       expect(await isConsent(claim, down).catch((error: Error) => error.message)).to.equal('down');
@@ -161,7 +161,7 @@ describe('sdk/escrow/sign', () => {
         validBefore: validUntil,
       };
       const authorization = await signAuthorization(signers.client, tokenDomain, {
-        ...{ ...payment, taskId: first.taskId, termsDigest: hashTaskTerms(terms) },
+        ...{ ...payment, taskId: first.taskId, termsDigest: hashTaskTerms(terms), quoted: false },
       });
       const other = asStranger.fundTaskWithAuthorization(second.taskId, terms, { authorization });
       expect(await refusal(other)).to.not.equal('nothing thrown');
@@ -173,7 +173,7 @@ describe('sdk/escrow/sign', () => {
   describe('given signers of other kinds', () => {
     it('a key in this process signs the same, and a wallet that signs with another account is refused', async () => {
       const { domain, owner, terms, validUntil, signers } = await load();
-      const split = { taskId: terms.termsHash, remaining: 1n, agentAmount: 1n, validUntil };
+      const split = { taskId: terms.termsHash, remaining: 1n, topUps: 0n, agentAmount: 1n, validUntil };
       const local = localSigner(owner.privateKey as Hex);
       expect(await signSettlement(local, domain, split)).to.deep.equal(await signSettlement(owner, domain, split));
       const liar = { getAddress: async () => signers.client.address, signTypedData: owner.signTypedData.bind(owner) };

@@ -145,7 +145,7 @@ describe('sdk/escrow/verbs', () => {
     const twice = [escrowCalls.declineTask(a ?? ''), escrowCalls.declineTask(a ?? '')];
     expect(await refusal(asAgent.multicall(twice))).to.equal('TaskEscrow_WrongState');
     const consent = await signSettlement(signers.client, domain, {
-      ...{ taskId: b ?? '', remaining: 1000n, agentAmount: 1n, validUntil: terms.deadline },
+      ...{ taskId: b ?? '', remaining: 1000n, topUps: 0n, agentAmount: 1n, validUntil: terms.deadline },
     });
     await (
       await asAgent.multicall([escrowCalls.declineTask(a ?? ''), escrowCalls.settle(b ?? '', 1n, consent)])

@@ -17,11 +17,12 @@ export async function signSettlementFile(
   options: ChainOptions & { valid: string; out: string },
 ): Promise<void> {
   await withEscrow(options, async ({ escrow, provider, wallet }) => {
-    const { token, amount: remaining } = await escrow.getTask(taskId);
+    const { token, amount: remaining, topUps } = await escrow.getTask(taskId);
     const agentAmount = parseAmount('the agent’s amount', text, token);
     const { chainId } = await provider.getNetwork();
     const domain = { chainId, contract: parseAddress(escrow.address) };
-    const settlement = { taskId, remaining, agentAmount, validUntil: await parseDeadline(provider, options.valid) };
+    const validUntil = await parseDeadline(provider, options.valid);
+    const settlement = { taskId, remaining, topUps, agentAmount, validUntil };
     const { signature } = await signSettlement(wallet, domain, settlement);
     const numbers = Object.entries(settlement).map(([name, value]) => [name, String(value)]);
     const file = { type: TYPE, version: 1, ...(Object.fromEntries(numbers) as object), signature };
@@ -59,11 +60,14 @@ function readSettlement(path: string): Settlement & Signed {
   const text = readTextFile(path, MAX_BYTES);
   const file = fieldsOf(text);
   const { type, version, taskId, signature } = file;
-  const [remaining, agentAmount, validUntil] = [file['remaining'], file['agentAmount'], file['validUntil']].map(number);
+  const [remaining, topUps, agentAmount, validUntil] = ['remaining', 'topUps', 'agentAmount', 'validUntil'].map(
+    (name) => number(file[name]),
+  );
   const known = type === TYPE && version === 1 && typeof taskId === 'string' && typeof signature === 'string';
-  if (!known || remaining === undefined || agentAmount === undefined || validUntil === undefined) throw malformed(path);
+  if (!known || remaining === undefined || topUps === undefined) throw malformed(path);
+  if (agentAmount === undefined || validUntil === undefined) throw malformed(path);
   if (!/^0x([0-9a-fA-F]{2})+$/.test(signature)) throw malformed(path);
-  return { taskId: parseHash(taskId), remaining, agentAmount, validUntil, signature };
+  return { taskId: parseHash(taskId), remaining, topUps, agentAmount, validUntil, signature };
 }
 
 function fieldsOf(text: string): Record<string, unknown> {

@@ -85,14 +85,14 @@ describe('Erc792Arbitrator.depositFee', () => {
         .withArgs(arbitrator);
     });
 
-    it('takes the first fee while the fee window still fits before the end of the ruling window', async () => {
-      await nextAtClock(world, world.taskId, -FEE_WINDOW - 1);
+    it('takes the first fee while the fee window and an hour still fit before the end of the ruling window', async () => {
+      await nextAtClock(world, world.taskId, -FEE_WINDOW - HOUR);
       await deposit(world, 'client');
     });
 
     it('reverts with Erc792Arbitrator_TooLate when it does not fit any more', async () => {
       const rulingEndsAt = await clockOf(world, world.taskId);
-      await nextAtClock(world, world.taskId, -FEE_WINDOW);
+      await nextAtClock(world, world.taskId, -FEE_WINDOW - HOUR + 1);
       await expect(deposit(world, 'client'))
         .to.be.revertedWithCustomError(world.adapter, 'Erc792Arbitrator_TooLate')
         .withArgs(rulingEndsAt + 1, rulingEndsAt);
