@@ -46,7 +46,8 @@ abstract contract Crowd is Test {
         (tokens[BLOCKING], tokens[HOOKED]) = (address(new BlocklistToken()), address(new HookToken()));
         (tokens[SIGNED], tokens[ODD]) = (address(new SignedToken()), address(new OddToken()));
         (tokens[TAKING], tokens[SHRINKING]) = (address(new FeeToken()), address(new ShrinkingToken()));
-        for (uint256 i = 0; i < CROWD; ++i) _join(i, i == CROWD - 1 ? vm.addr(KEY) : address(new SigningActor()));
+        for (uint256 i = 0; i < CROWD - 1; ++i) _join(i, address(new SigningActor(address(0))));
+        _join(CROWD - 1, vm.addr(KEY));
     }
 
     function _join(uint256 position, address account) private {

@@ -42,7 +42,7 @@ abstract contract OneTask is Test, Digests {
 
     constructor() {
         for (uint256 i = 0; i < CALLERS; ++i) {
-            SigningActor actor = new SigningActor();
+            SigningActor actor = new SigningActor(address(0));
             actor.setPen(SigningActor.Pen.SaysYes);
             callers[i] = address(actor);
             token.mint(address(actor), 1_000);

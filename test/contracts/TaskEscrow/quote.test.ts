@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { network } from 'hardhat';
 
+import { Pen } from '../../helpers/contracts/actors.ts';
 import { taskOf } from '../../helpers/contracts/journey.ts';
 import { NO_OPTIONS, publish, type Options, type Signed } from '../../helpers/contracts/options.ts';
 import { digestOf, FOREVER, sign } from '../../helpers/contracts/signing.ts';
@@ -156,18 +157,19 @@ describe('TaskEscrow quotes', () => {
 
   describe('given an agent that is a contract', () => {
     it('takes its word by ERC-1271, and only an honest yes', async () => {
-      const wallet = await connection.ethers.deployContract('Wallet');
+      const wallet = await connection.ethers.deployContract('SigningActor', [connection.ethers.ZeroAddress]);
       terms = { ...terms, agent: await wallet.getAddress() };
       const digest = await digestOf(world, 'Quote', message());
       const quote = { validUntil: FOREVER, signature: '0x01' };
-      for (const answer of [0, 2, 3, 4, 5]) {
-        await wallet.setAnswer(answer);
-        await expect(create(quote), `answer ${answer}`)
+      for (const [name, pen] of Object.entries(Pen)) {
+        if (name === 'SaysYes') continue;
+        await wallet.setPen(pen);
+        await expect(create(quote), name)
           .to.be.revertedWithCustomError(world.escrow, 'TaskEscrow_WrongSignature')
           .withArgs(wallet, digest);
       }
-      await wallet.setAnswer(0);
-      await wallet.approve(digest);
+      await wallet.setPen(Pen.Honest);
+      await wallet.approveDigest(digest);
       await create(quote);
       expect(await taskOf(world, taskId)).to.deep.include({ accepted: true });
     });

@@ -35,7 +35,7 @@ async function deploy(): Promise<Fixture> {
   const world = await deployWorld();
   const [owner, ...keys] = await keysOf(connection, 5);
   if (owner === undefined) throw new Error('too few accounts');
-  const wallet = await ethers.deployContract('SignerWallet', [owner.address]);
+  const wallet = await ethers.deployContract('SigningActor', [owner.address]);
   const members = ascending([...keys, { address: await wallet.getAddress(), key: owner.key }]);
   const jury = await ethers.deployContract('QuorumArbitrator', [members.map(({ address }) => address), 3]);
   const taskId = await bring(world, 'Disputed', { arbitrator: await jury.getAddress() });

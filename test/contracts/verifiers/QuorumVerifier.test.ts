@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { network } from 'hardhat';
 
-import type { SignerWallet } from '../../../sdk/src/generated/contracts/mocks/SignerWallet.ts';
+import type { SigningActor } from '../../../sdk/src/generated/contracts/mocks/SigningActor.ts';
 import type { QuorumVerifier } from '../../../sdk/src/generated/contracts/verifiers/QuorumVerifier.ts';
+import { Pen } from '../../helpers/contracts/actors.ts';
 import {
   APPROVAL,
   ascending,
@@ -21,7 +22,6 @@ const coder = ethers.AbiCoder.defaultAbiCoder();
 
 const MAGIC = ethers.id('verifyWork((address,bytes32,address,bytes32,bytes32),bytes)').slice(0, 10);
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
-const WalletMode = { Honest: 0, One: 1, Revert: 2, ReturnBomb: 3 } as const;
 
 const WORK = {
   escrow: `0x${'e5'.repeat(20)}`,
@@ -34,7 +34,7 @@ type Work = typeof WORK;
 
 interface Fixture {
   verifier: QuorumVerifier;
-  wallet: SignerWallet;
+  wallet: SigningActor;
   members: Member[];
   outsider: Member;
   expiry: number;
@@ -44,7 +44,7 @@ interface Fixture {
 async function deploy(): Promise<Fixture> {
   const [owner, outsider, ...keys] = await keysOf(connection, 6);
   if (owner === undefined || outsider === undefined) throw new Error('too few accounts');
-  const wallet = await ethers.deployContract('SignerWallet', [owner.address]);
+  const wallet = await ethers.deployContract('SigningActor', [owner.address]);
   const members = ascending([...keys, { address: await wallet.getAddress(), key: owner.key }]);
   const verifier = await ethers.deployContract('QuorumVerifier', [members.map(({ address }) => address), 3]);
   return { verifier, wallet, members, outsider, expiry: (await networkHelpers.time.latest()) + DAY };
@@ -190,14 +190,14 @@ describe('QuorumVerifier', () => {
       .withArgs(f.expiry + 1, f.expiry);
   });
 
-  for (const [mode, value] of Object.entries(WalletMode)) {
-    if (mode === 'Honest') continue;
-    it(`reverts with Quorum_InvalidSignature when a contract validator answers ${mode}`, async () => {
+  for (const [name, pen] of Object.entries(Pen)) {
+    if (['Honest', 'SaysYes'].includes(name)) continue;
+    it(`reverts with Quorum_InvalidSignature when a contract validator's pen is ${name}`, async () => {
       const others = f.members.filter(({ address }) => address !== f.wallet.target).slice(0, 2);
       const wallet = f.members.filter(({ address }) => address === f.wallet.target);
       const votes = await approve(ascending([...others, ...wallet]));
       expect(await verify(votes)).to.equal(MAGIC);
-      await f.wallet.setMode(value);
+      await f.wallet.setPen(pen);
       await expect(verify(votes))
         .to.be.revertedWithCustomError(f.verifier, 'Quorum_InvalidSignature')
         .withArgs(f.wallet);

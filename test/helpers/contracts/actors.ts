@@ -7,6 +7,9 @@ import { termsOf, valueOf, type Terms, type World } from './world.ts';
 export const Mode = { Accept: 0, Revert: 1, BurnGas: 2, ReturnBomb: 3, RevertBomb: 4 } as const;
 export type ModeName = keyof typeof Mode;
 
+/** How a SigningActor answers for a signature, in the order of the contract's enum. */
+export const Pen = { Honest: 0, SaysYes: 1, Reverts: 2, Bombs: 3, BurnsGas: 4, SaysTrue: 5 } as const;
+
 /** What makes a contract a party: any kind of Actor. */
 export type Acting = Pick<Actor, 'getAddress' | 'execute'>;
 

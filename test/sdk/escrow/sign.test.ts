@@ -28,7 +28,7 @@ const deploy = escrowWorld(connection);
 async function fixture() {
   const world = await deploy();
   const owner = new Wallet(throwawayKey('owner'));
-  const wallet = await ethers.deployContract('Wallet1271', [owner.address]);
+  const wallet = await ethers.deployContract('SigningActor', [owner.address]);
   const nextTaskId = async (): Promise<string> => world.asClient.contract.nextTaskId(world.signers.client.address, 0n);
   const token: TypedDomain = {
     name: 'Signed Dollar',
