@@ -2,9 +2,14 @@
 import type { TaskEscrow } from '../../sdk/src/generated/contracts/TaskEscrow.ts';
 import { DAY, type Chain } from './chain.ts';
 import { add, MONEY, SAMPLES, type Money, type Samples } from './samples.ts';
+import { complete, count, reputationOf, reviewBoth, termsOf, type Context as AnyContext } from './tasks.ts';
 
 /** How a task goes on after it was completed. */
 type End = 'claim' | 'resolve' | 'refund';
+
+interface Context extends AnyContext {
+  token: string;
+}
 
 export async function measureEscrow(chain: Chain, escrow: TaskEscrow, token: string, samples: Samples): Promise<void> {
   const context = { chain, escrow, token, samples };
@@ -21,28 +26,11 @@ export async function measureEscrow(chain: Chain, escrow: TaskEscrow, token: str
   }
 }
 
-interface Context {
-  chain: Chain;
-  escrow: TaskEscrow;
-  token: string;
-  samples: Samples;
-}
-
 async function create({ chain, escrow, token }: Context, money: Money, lane: bigint, round: number) {
-  const amount = MONEY[money] + BigInt(round);
+  const inToken = { token, amount: MONEY.erc20 + BigInt(round) };
   const taskId = await escrow.nextTaskId(chain.client, lane);
-  const terms = {
-    agent: chain.agent.address,
-    token: money === 'native' ? chain.ethers.ZeroAddress : token,
-    amount,
-    deadline: chain.next() + 7 * DAY,
-    reviewHours: 72,
-    rulingHours: 168,
-    silencePercent: 50,
-    arbitrator: chain.arbitrator.address,
-    termsHash: chain.hash(),
-  };
-  const value = money === 'native' ? amount : 0n;
+  const terms = termsOf(chain, round, money === 'native' ? {} : inToken);
+  const value = money === 'native' ? terms.amount : 0n;
   const gas = await chain.cost(() => escrow.connect(chain.client).createAndFundTask(lane, terms, { value }));
   return { taskId, gas };
 }
@@ -53,7 +41,7 @@ async function job(context: Context, money: Money, lane: bigint, round: number, 
   const { taskId, gas: created } = await create(context, money, lane, round);
   const completed = await complete(context, taskId);
   const released = await chain.cost(() => escrow.connect(chain.client).releasePayment(taskId));
-  await reviewBoth(context, taskId);
+  await review(context, taskId);
   if (suffix === undefined) return;
 
   add(samples, `gas.create.${money}${suffix}`, created);
@@ -62,39 +50,35 @@ async function job(context: Context, money: Money, lane: bigint, round: number, 
   add(samples, `gas.job.${money}${suffix}`, created + completed + released);
 }
 
-/** The other ends of a task, in native coin; the first round of a lane is not counted. */
+/** The other ends of a task, in native coin. */
 async function finish(context: Context, end: End, lane: bigint, round: number): Promise<void> {
-  const { chain, escrow, samples } = context;
+  const { chain, escrow } = context;
   const { taskId } = await create(context, 'native', lane, round);
-  const count = (metric: string, gas: number) => round > 0 && add(samples, metric, gas);
+  const measure = async (metric: string, send: Parameters<Chain['cost']>[0]) =>
+    count(context, round, metric, await chain.cost(send));
 
   if (end === 'refund') {
-    count('gas.accept', await chain.cost(() => escrow.connect(chain.agent).acceptTask(taskId)));
+    await measure('gas.accept', () => escrow.connect(chain.agent).acceptTask(taskId));
     chain.pass(8 * DAY);
-    count('gas.refund.native', await chain.cost(() => escrow.connect(chain.client).refundIfExpired(taskId)));
+    await measure('gas.refund.native', () => escrow.connect(chain.client).refundIfExpired(taskId));
   } else {
     await complete(context, taskId);
   }
   if (end === 'claim') {
     chain.pass(4 * DAY);
-    count('gas.claim.native', await chain.cost(() => escrow.connect(chain.agent).claimPayment(taskId)));
+    await measure('gas.claim.native', () => escrow.connect(chain.agent).claimPayment(taskId));
   }
   if (end === 'resolve') {
-    count('gas.dispute', await chain.cost(() => escrow.connect(chain.client).raiseDispute(taskId)));
-    count('gas.resolve.native', await chain.cost(() => escrow.connect(chain.arbitrator).resolveDispute(taskId, 6_000)));
+    await measure('gas.dispute', () => escrow.connect(chain.client).raiseDispute(taskId));
+    await measure('gas.resolve.native', () => escrow.connect(chain.arbitrator).resolveDispute(taskId, 6_000));
   }
-  await reviewBoth(context, taskId);
-}
-
-async function complete({ chain, escrow }: Context, taskId: string): Promise<number> {
-  return chain.cost(() => escrow.connect(chain.agent).completeTask(taskId, chain.hash()));
+  await review(context, taskId);
 }
 
 /** Reopens the lane. The client's review is the one that is counted, once both sides have been reviewed before. */
-async function reviewBoth({ chain, escrow, samples }: Context, taskId: string): Promise<void> {
-  const reputation = await chain.ethers.getContractAt('AgentReputation', await escrow.reputation());
-  const [, before] = await reputation.getReputation(chain.agent);
-  const gas = await chain.cost(() => reputation.connect(chain.client).submitReview(taskId, 5, chain.hash()));
+async function review(context: Context, taskId: string): Promise<void> {
+  const { chain, samples } = context;
+  const [, before] = await (await reputationOf(context)).getReputation(chain.agent);
+  const gas = await reviewBoth(context, taskId);
   if (before > 0n && (samples.get('gas.review')?.length ?? 0) < SAMPLES) add(samples, 'gas.review', gas);
-  await chain.cost(() => reputation.connect(chain.agent).submitReview(taskId, 4, chain.hash()));
 }

@@ -1,71 +1,27 @@
 // What an option costs those who choose it, in the same steady state and in native coin.
 import type { TaskEscrow } from '../../sdk/src/generated/contracts/TaskEscrow.ts';
-import { termsDigest as digestOf, TYPES } from '../../test/helpers/contracts/signing.ts';
-import { DAY, type Chain } from './chain.ts';
+import { NO_OPTIONS, UNSIGNED } from '../../test/helpers/contracts/options.ts';
+import { domainOf } from '../../test/helpers/contracts/quorum.ts';
+import { termsDigest, TYPES } from '../../test/helpers/contracts/signing.ts';
+import type { Chain } from './chain.ts';
 import { add, MONEY, SAMPLES, type Samples } from './samples.ts';
-
-interface Context {
-  chain: Chain;
-  escrow: TaskEscrow;
-  samples: Samples;
-}
+import { complete, count, createWith, reputationOf, reviewBoth, reviewOf, termsOf, type Context } from './tasks.ts';
 
 const YEARS = 4_000_000_000n;
 
 export async function measureOptions(chain: Chain, escrow: TaskEscrow, samples: Samples): Promise<void> {
   const context = { chain, escrow, samples };
-  // The first round makes the lane's slots and is not counted.
-  for (let i = 0; i <= SAMPLES; ++i) await withFee(context, i);
-  for (let i = 0; i <= SAMPLES; ++i) await withQuote(context, i);
-  for (let i = 0; i <= SAMPLES; ++i) await withBond(context, i);
-  for (let i = 0; i <= SAMPLES; ++i) await inParts(context, i);
-  for (let i = 0; i <= SAMPLES; ++i) await fundedLater(context, i);
-  for (let i = 0; i <= SAMPLES; ++i) await settled(context, i);
-  for (let i = 0; i <= SAMPLES; ++i) await reviewedInRelease(context, i);
+  for (const row of [withFee, withQuote, withBond, inParts, fundedLater, settled, reviewedInRelease]) {
+    for (let i = 0; i <= SAMPLES; ++i) await row(context, i);
+  }
   await reviewedIntoRing(context);
-}
-
-const none = ({ ethers }: Chain) => ({
-  feeRecipient: ethers.ZeroAddress,
-  feeBps: 0,
-  extensionHours: 0,
-  bond: 0n,
-  verifier: ethers.ZeroAddress,
-  spec: ethers.ZeroHash,
-});
-const UNSIGNED = { validUntil: 0n, signature: '0x' };
-
-function termsOf(chain: Chain, round: number) {
-  return {
-    agent: chain.agent.address,
-    token: chain.ethers.ZeroAddress,
-    amount: MONEY.native + BigInt(round),
-    reviewHours: 72,
-    rulingHours: 168,
-    silencePercent: 50,
-    deadline: chain.next() + 7 * DAY,
-    arbitrator: chain.arbitrator.address,
-    termsHash: chain.hash(),
-  };
-}
-
-type Options = ReturnType<typeof none>;
-
-async function create(context: Context, round: number, options: Partial<Options>, metric: string, lane: bigint) {
-  const { chain, escrow } = context;
-  const terms = termsOf(chain, round);
-  const taskId = await escrow.nextTaskId(chain.client, lane);
-  const all = { ...none(chain), ...options };
-  const client = escrow.connect(chain.client);
-  const gas = await chain.cost(() => client.createAndFundTaskWith(lane, terms, all, UNSIGNED, { value: terms.amount }));
-  count(context, round, metric, gas);
-  return taskId;
 }
 
 async function withFee(context: Context, round: number): Promise<void> {
   const { chain, escrow } = context;
   const fee = { feeRecipient: chain.operator.address, feeBps: 250 };
-  const taskId = await create(context, round, fee, 'gas.create.native.fee', 100n);
+  const { taskId, gas: created } = await createWith(context, round, 100n, { options: fee });
+  count(context, round, 'gas.create.native.fee', created);
   await complete(context, taskId);
   const gas = await chain.cost(() => escrow.connect(chain.client).releasePayment(taskId));
   count(context, round, 'gas.release.native.fee', gas);
@@ -76,10 +32,10 @@ async function withQuote(context: Context, round: number): Promise<void> {
   const { chain, escrow } = context;
   const terms = termsOf(chain, round);
   const taskId = await escrow.nextTaskId(chain.client, 101n);
-  const quote = await sign(context, 'Quote', { taskId, terms: { ...terms, ...none(chain) }, validUntil: YEARS });
+  const quote = await sign(context, 'Quote', { taskId, terms: { ...terms, ...NO_OPTIONS }, validUntil: YEARS });
   const client = escrow.connect(chain.client);
   const gas = await chain.cost(() =>
-    client.createAndFundTaskWith(101n, terms, none(chain), quote, { value: terms.amount }),
+    client.createAndFundTaskWith(101n, terms, NO_OPTIONS, quote, { value: terms.amount }),
   );
   count(context, round, 'gas.create.native.quote', gas);
   await chain.cost(() => client.releasePayment(taskId));
@@ -89,7 +45,9 @@ async function withQuote(context: Context, round: number): Promise<void> {
 async function withBond(context: Context, round: number): Promise<void> {
   const { chain, escrow } = context;
   const bond = 10n ** 15n;
-  const taskId = await create(context, round, { bond, extensionHours: 100 }, 'gas.create.native.bond', 102n);
+  const options = { bond, extensionHours: 100 };
+  const { taskId, gas: created } = await createWith(context, round, 102n, { options });
+  count(context, round, 'gas.create.native.bond', created);
   await complete(context, taskId);
   const raised = await chain.cost(() => escrow.connect(chain.client).raiseDispute(taskId, { value: bond }));
   count(context, round, 'gas.dispute.bond', raised);
@@ -104,7 +62,8 @@ async function withBond(context: Context, round: number): Promise<void> {
 async function inParts(context: Context, round: number): Promise<void> {
   const { chain, escrow } = context;
   const client = escrow.connect(chain.client);
-  const taskId = await create(context, round, {}, 'gas.create.native.none', 103n);
+  const { taskId, gas: created } = await createWith(context, round, 103n);
+  count(context, round, 'gas.create.native.none', created);
   count(context, round, 'gas.topUp.native', await chain.cost(() => client.topUp(taskId, 77_777n, { value: 77_777n })));
   const { clock } = await escrow.getTask(taskId);
   count(context, round, 'gas.extendDeadline', await chain.cost(() => client.extendDeadline(taskId, clock + 99n)));
@@ -119,9 +78,9 @@ async function fundedLater(context: Context, round: number): Promise<void> {
   const terms = termsOf(chain, round);
   const taskId = await escrow.nextTaskId(chain.client, 104n);
   const client = escrow.connect(chain.client);
-  const created = await chain.cost(() => client.createTask(104n, terms, none(chain)));
+  const created = await chain.cost(() => client.createTask(104n, terms, NO_OPTIONS));
   count(context, round, 'gas.createUnfunded', created);
-  const digest = digestOf(terms, none(chain));
+  const digest = termsDigest(terms, NO_OPTIONS);
   const by = escrow.connect(chain.operator);
   const funded = await chain.cost(() => by.fundTask(taskId, digest, UNSIGNED, { value: terms.amount }));
   count(context, round, 'gas.fund.native', funded);
@@ -130,7 +89,7 @@ async function fundedLater(context: Context, round: number): Promise<void> {
 
 async function settled(context: Context, round: number): Promise<void> {
   const { chain, escrow } = context;
-  const taskId = await create(context, round, {}, '', 105n);
+  const { taskId } = await createWith(context, round, 105n);
   await complete(context, taskId);
   const remaining = MONEY.native + BigInt(round);
   const agentAmount = remaining / 3n;
@@ -144,12 +103,12 @@ async function settled(context: Context, round: number): Promise<void> {
 async function reviewedInRelease(context: Context, round: number): Promise<void> {
   const { chain, escrow } = context;
   const client = escrow.connect(chain.client);
-  const plain = await create(context, round, {}, '', 106n);
+  const { taskId: plain } = await createWith(context, round, 106n);
   await complete(context, plain);
   const released = await chain.cost(() => client.releasePayment(plain));
   await reviewBoth(context, plain);
 
-  const both = await create(context, round, {}, '', 106n);
+  const { taskId: both } = await createWith(context, round, 106n);
   await complete(context, both);
   const reviewed = await chain.cost(() => client.releaseAndReview(both, 5, chain.hash()));
   await reviewOf(context, chain.agent, both);
@@ -160,10 +119,10 @@ async function reviewedInRelease(context: Context, round: number): Promise<void>
 /** Once the ring of recent reviews is full; the agent switches it off again. */
 async function reviewedIntoRing(context: Context): Promise<void> {
   const { chain, escrow } = context;
-  const reputation = await chain.ethers.getContractAt('AgentReputation', await escrow.reputation());
+  const reputation = await reputationOf(context);
   await chain.cost(() => reputation.connect(chain.agent).keepRecentReviews(true));
   for (let i = 0; i < 32 + SAMPLES; ++i) {
-    const taskId = await create(context, i, {}, '', 107n);
+    const { taskId } = await createWith(context, i, 107n);
     await complete(context, taskId);
     await chain.cost(() => escrow.connect(chain.client).releasePayment(taskId));
     const gas = await reviewOf(context, chain.client, taskId);
@@ -173,31 +132,8 @@ async function reviewedIntoRing(context: Context): Promise<void> {
   await chain.cost(() => reputation.connect(chain.agent).keepRecentReviews(false));
 }
 
-async function complete({ chain, escrow }: Context, taskId: string): Promise<void> {
-  await chain.cost(() => escrow.connect(chain.agent).completeTask(taskId, chain.hash()));
-}
-
-async function reviewOf({ chain, escrow }: Context, by: Chain['client'], taskId: string): Promise<number> {
-  const reputation = await chain.ethers.getContractAt('AgentReputation', await escrow.reputation());
-  return chain.cost(() => reputation.connect(by).submitReview(taskId, 5, chain.hash()));
-}
-
-/** Reopens the lane. */
-async function reviewBoth(context: Context, taskId: string): Promise<void> {
-  const { chain, escrow } = context;
-  const task = await escrow.getTask(taskId);
-  if (!task.accepted) return;
-  await reviewOf(context, chain.client, taskId);
-  await reviewOf(context, chain.agent, taskId);
-}
-
-function count({ samples }: Context, round: number, metric: string, gas: number): void {
-  if (round > 0 && metric !== '') add(samples, metric, gas);
-}
-
 /** The agent's signature. */
 async function sign({ chain, escrow }: Context, kind: 'Quote' | 'Settlement', message: Record<string, unknown>) {
-  const { chainId } = await chain.ethers.provider.getNetwork();
-  const domain = { name: 'TaskEscrow', version: '1', chainId, verifyingContract: await escrow.getAddress() };
+  const domain = await domainOf(chain, 'TaskEscrow', escrow);
   return { validUntil: YEARS, signature: await chain.agent.signTypedData(domain, TYPES[kind], message) };
 }

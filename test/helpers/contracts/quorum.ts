@@ -1,6 +1,5 @@
 // Keys that sign for a quorum, and what they sign.
-import type { Addressable, TypedDataDomain, TypedDataField } from 'ethers';
-import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types';
+import type { Addressable, Signer, TypedDataDomain, TypedDataField } from 'ethers';
 
 import type { Connection } from './connection.ts';
 
@@ -37,7 +36,7 @@ export interface SignedVote {
 /** A member: an address, and the key that signs for it (its own, or the owner's of a contract wallet). */
 export interface Member {
   address: string;
-  key: HardhatEthersSigner;
+  key: Pick<Signer, 'signTypedData'>;
 }
 
 export function ascending(members: Member[]): Member[] {
@@ -50,8 +49,12 @@ export async function keysOf(connection: Connection, count: number, from = 10): 
   return ascending(signers.map((key) => ({ address: key.address, key })));
 }
 
-export async function domainOf(connection: Connection, name: string, contract: Addressable): Promise<TypedDataDomain> {
-  const { chainId } = await connection.ethers.provider.getNetwork();
+export async function domainOf(
+  { ethers }: Pick<Connection, 'ethers'>,
+  name: string,
+  contract: Addressable,
+): Promise<TypedDataDomain> {
+  const { chainId } = await ethers.provider.getNetwork();
   return { name, version: '1', chainId, verifyingContract: await contract.getAddress() };
 }
 
