@@ -1,6 +1,7 @@
 /** The `task` commands: what they are called and what they take. */
 import type { Command, Option } from 'commander';
 import type { TASK_VERBS } from './commands/task.ts';
+import { addSignatureCommands } from './signature-commands.ts';
 
 /** What every command of the program is made with. */
 export interface Parts {
@@ -10,17 +11,23 @@ export interface Parts {
 }
 
 const VERBS: [verb: keyof typeof TASK_VERBS, args: string, description: string][] = [
-  ['fund', '<task>', 'anyone: lock the payment of a task that was created without'],
+  ['fund', '<task>', 'anyone: lock the payment of a task that was created without, on the terms and options it has'],
   ['cancel', '<task>', 'client: take back a task that nobody funded'],
   ['top-up', '<task> <amount>', 'client: add to the payment'],
   ['extend', '<task> <deadline>', 'client: give the agent more time'],
   ['accept', '<task>', 'agent: consent to the terms'],
   ['decline', '<task>', 'agent: give the payment back'],
   ['complete', '<task> <proof>', 'agent: deliver; the proof is a 32-byte hash of the result'],
+  [
+    'complete-with-proof',
+    '<task> <result> <evidence|@file>',
+    'agent: deliver what the verifier accepts, and be paid at once',
+  ],
   ['release', '<task>', 'client: pay the agent, or with --amount a part'],
   ['claim', '<task>', 'agent: take the payment after the client stayed silent'],
   ['dispute', '<task>', 'client or agent: ask the arbitrator; pays the bond if there is one'],
   ['evidence', '<task> <evidence>', 'client or agent: point to evidence in a dispute'],
+  ['extend-ruling', '<task> <when>', 'arbitrator: take more time, once; the ruling is due by then'],
   ['resolve', '<task> <agent-bps>', 'arbitrator: split, in hundredths of a percent to the agent'],
   ['resolve-by-silence', '<task>', 'anyone: close a dispute whose ruling never came'],
   ['refund', '<task>', 'anyone: return the payment after the deadline'],
@@ -56,31 +63,18 @@ export function addTaskCommands(program: Command, { run, rpc, escrow }: Parts): 
 
   for (const [verb, args, description] of VERBS) {
     const command = add(`${verb} ${args}`, description);
+    if (verb === 'fund') command.option('--quote <file>', 'what sign-quote wrote: the task is accepted from the start');
     if (verb === 'release') command.option('--amount <amount>', 'a milestone; the rest stays locked');
     command.action(
       run(async () => {
-        const { amount, ...options } = command.optsWithGlobals<{ amount?: string }>();
-        const [id = '', value = amount] = command.args;
-        await (await tasks()).moveTask(verb, { ...options, id, ...(value === undefined ? {} : { value }) });
+        const { amount, quote, ...options } = command.optsWithGlobals<{ amount?: string; quote?: string }>();
+        const [id = '', value = amount ?? quote, ...more] = command.args;
+        await (await tasks()).moveTask(verb, { ...options, id, values: [value, ...more] });
       }),
     );
   }
 
-  add('sign-settlement <task> <agent-amount>', 'client or agent: sign a split of what is locked')
-    .requiredOption('--out <file>', 'where to write it; must not exist')
-    .option('--valid <when>', 'until when it is good: unix seconds, or 30m, 12h, 7d from now', '1d')
-    .action(
-      run(async (id: string, amount: string, _o: object, command: Command) =>
-        (await settling()).signSettlementFile(id, amount, command.optsWithGlobals()),
-      ),
-    );
-  add('settle <task> <agent-amount>', 'client or agent: close with the split that the other side signed')
-    .requiredOption('--consent <file>', 'what sign-settlement wrote')
-    .action(
-      run(async (id: string, amount: string, _o: object, command: Command) =>
-        (await settling()).settleTask(id, amount, command.optsWithGlobals()),
-      ),
-    );
+  addSignatureCommands(add, run);
 
   add('show <task>', 'everything that happened to a task, from the events').action(
     run(async (id: string, _o: object, command: Command) => (await tasks()).showTask(id, command.optsWithGlobals())),
@@ -93,8 +87,4 @@ export function addTaskCommands(program: Command, { run, rpc, escrow }: Parts): 
 
 function tasks(): Promise<typeof import('./commands/task.ts')> {
   return import('./commands/task.ts');
-}
-
-function settling(): Promise<typeof import('./commands/settle.ts')> {
-  return import('./commands/settle.ts');
 }

@@ -1,6 +1,6 @@
 /** What people type on the command line, turned into values. */
 import { InvalidInput } from '@agent-market/sdk/errors';
-import { parseEther, type Provider } from 'ethers';
+import { isHexString, parseEther, type Provider } from 'ethers';
 import { readTextFile } from './read-file.ts';
 
 /** Unix seconds, or a distance from the chain's clock: 30m, 12h, 7d. */
@@ -36,6 +36,15 @@ export function parseUint(name: string, text: string): bigint {
 
 export function parseCount(name: string, text: string | undefined): number | undefined {
   return text === undefined ? undefined : Number(parseUint(name, text));
+}
+
+/** Bytes as hex, or with a leading @ the file that holds them so. */
+export function parseBytes(name: string, text: string): string {
+  const hex = fileOrText(text).trim();
+  if (isHexString(hex, true)) return hex;
+  throw new InvalidInput('INVALID_BYTES', `${name} is not bytes in hex`, {
+    hint: 'Give 0x and an even number of hexadecimal digits; 0x alone for none.',
+  });
 }
 
 export function needed(what: string, value: string | undefined): string {

@@ -1,5 +1,5 @@
 /** What every command of the escrow begins and ends with: a provider, a client for the key in the environment, a result. */
-import { createEscrowClient, type EscrowClient } from '@agent-market/sdk/escrow';
+import { createEscrowClient, type EscrowClient, type EscrowDomain } from '@agent-market/sdk/escrow';
 import type { Provider, Wallet } from 'ethers';
 import { connectProvider } from '../chain/provider.ts';
 import { required } from '../config.ts';
@@ -12,8 +12,21 @@ export interface ChainOptions {
   json?: boolean;
 }
 
+/** Of the commands that sign: `valid` is until when, `out` where to. */
+export interface SignOptions extends ChainOptions {
+  valid: string;
+  out: string;
+}
+
+/** Of the commands that use what the other side signed. */
+export interface ConsentOptions extends ChainOptions {
+  consent: string;
+}
+
 export interface EscrowContext {
   escrow: EscrowClient;
+  /** What signatures for this escrow are bound to. */
+  domain: EscrowDomain;
   provider: Provider;
   wallet: Wallet;
 }
@@ -27,7 +40,8 @@ export async function withEscrow(
   try {
     const wallet = walletOf(provider);
     const escrow = createEscrowClient({ address: required('escrow', options.escrow), runner: wallet });
-    print(options.json, ...(await act({ escrow, provider, wallet })));
+    const domain = { chainId: (await provider.getNetwork()).chainId, contract: escrow.address };
+    print(options.json, ...(await act({ escrow, domain, provider, wallet })));
   } finally {
     provider.destroy();
   }

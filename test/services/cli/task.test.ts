@@ -1,43 +1,28 @@
-// The escrow's verbs on the command line, on a real chain: what scripts read of them, and the files that parties exchange.
-import { readFileSync, writeFileSync } from 'node:fs';
+// The escrow's verbs on the command line, on a real chain: what scripts read of them, and what they refuse.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { Wallet } from 'ethers';
+import { id, keccak256 } from 'ethers';
+import { HashLockVerifier__factory } from '../../../sdk/src/generated/factories/contracts/verifiers/HashLockVerifier__factory.ts';
 import { startHardhatNode } from '../../helpers/chains.ts';
-import { startMarket, type CliRun, type TestMarket } from '../../helpers/market.ts';
+import { startMarket, type TestMarket } from '../../helpers/market.ts';
+import { taskCli } from '../../helpers/task-cli.ts';
 
 const ETHER = 10n ** 18n;
 
 describe('agent-market task', function () {
   this.timeout(300_000);
   let market: TestMarket;
-  let agent: string;
   before(async () => {
     market = await startMarket(startHardhatNode);
-    agent = new Wallet(market.key(2)).address;
   });
   after(() => market.stop());
-
-  const as = async (index: number, ...args: string[]): Promise<Record<string, unknown>> => {
-    const { code, stdout, stderr } = await market.cli(['--json', 'task', ...args], market.key(index));
-    expect([code, stderr], args.join(' ')).to.deep.equal([0, '']);
-    return JSON.parse(stdout) as Record<string, unknown>;
-  };
-  const refused = async (index: number, ...args: string[]): Promise<string | undefined> => {
-    const run: CliRun = await market.cli(['task', ...args], market.key(index));
-    expect(run.code).to.not.equal(0);
-    return run.stderr.split(':')[0];
-  };
-  const create = async (...options: string[]): Promise<string> => {
-    const terms = ['--agent', agent, '--amount', '1', '--deadline', '7d', '--description', 'Sort a list'];
-    return String((await as(1, 'create', ...terms, ...options))['taskId']);
-  };
+  const { address, as, refused, create } = taskCli(() => market);
 
   it('creates without payment, cancels, and funds what somebody else created, options included', async () => {
     const cancelled = await create('--unfunded');
     expect(await as(1, 'cancel', cancelled)).to.include({ outcome: 'Cancelled' });
-    const market3 = new Wallet(market.key(3)).address;
-    const task = await create('--unfunded', '--fee-recipient', market3, '--fee-bps', '100', '--bond', '0.5');
+    const task = await create('--unfunded', '--fee-recipient', address(3), '--fee-bps', '100', '--bond', '0.5');
     expect(await as(3, 'fund', task)).to.include({ amount: String(ETHER) });
     await as(2, 'complete', task, `0x${'11'.repeat(32)}`);
     await as(1, 'dispute', task);
@@ -55,19 +40,52 @@ describe('agent-market task', function () {
     expect(await as(1, 'show', task)).to.include({ state: 'Released', partlyPaid: true });
   });
 
-  it('settles with what the other side signed, and only that', async () => {
-    const task = await create();
-    const file = join(market.directory, 'settlement.json');
-    await as(2, 'sign-settlement', task, '0.3', '--out', file);
-    expect(await refused(2, 'sign-settlement', task, '0.3', '--out', file)).to.equal('FILE_EXISTS');
-    expect(await refused(1, 'settle', task, '0.2', '--consent', file)).to.equal('WRONG_SETTLEMENT');
-    expect(await refused(2, 'settle', task, '0.3', '--consent', file)).to.equal('TaskEscrow_WrongSignature');
-    const bad = join(market.directory, 'bad.json');
-    for (const content of ['', '[]', '{}', readFileSync(file, 'utf8').replace('"version": 1', '"version": 2')]) {
-      writeFileSync(bad, content);
-      expect(await refused(1, 'settle', task, '0.3', '--consent', bad), content).to.equal('MALFORMED');
-    }
-    expect(await as(1, 'settle', task, '0.3', '--consent', file)).to.include({ outcome: 'Settled' });
+  describe('given a task with a verifier', () => {
+    const secret = id('the secret');
+    let verifier: string;
+    before(async () => {
+      const contract = await new HashLockVerifier__factory(await market.provider.getSigner(0)).deploy();
+      verifier = (await (await contract.waitForDeployment()).getAddress()).toLowerCase();
+    });
+    const locked = (): Promise<string> => create('--verifier', verifier, '--spec', keccak256(secret));
+
+    it('pays the agent at once for the proof, and for nothing else', async () => {
+      const task = await locked();
+      const wrong = id('another');
+      expect(await refused(2, 'complete-with-proof', task, wrong, wrong)).to.equal('TaskEscrow_NotProven');
+      expect(await refused(1, 'complete-with-proof', task, secret, secret)).to.equal('TaskEscrow_NotAgent');
+      expect(await as(2, 'complete-with-proof', task, secret, secret)).to.include({
+        outcome: 'Verified',
+        agentAmount: String(ETHER),
+      });
+      expect(await as(1, 'show', task)).to.deep.include({ state: 'Released' });
+    });
+
+    it('takes the evidence from a file, and refuses what is not bytes in hex', async () => {
+      const task = await locked();
+      const file = join(market.directory, 'evidence.hex');
+      for (const content of ['', 'secret', '0x1', `${secret}\n${secret}`]) {
+        writeFileSync(file, content);
+        expect(await refused(2, 'complete-with-proof', task, secret, `@${file}`), content).to.equal('INVALID_BYTES');
+      }
+      expect(await refused(2, 'complete-with-proof', task, secret, `@${file}.none`)).to.equal('FILE_UNREADABLE');
+      expect(await refused(2, 'complete-with-proof', task, '0x12', secret)).to.equal('INVALID_HASH');
+      expect(await refused(2, 'complete-with-proof', task, secret, '0x')).to.equal('TaskEscrow_NotProven');
+      writeFileSync(file, `${secret}\n`);
+      expect(await as(2, 'complete-with-proof', task, secret, `@${file}`)).to.include({ outcome: 'Verified' });
+    });
+  });
+
+  it('extends a ruling once, as far as the options allow, and rules', async () => {
+    const task = await create('--arbitrator', address(4), '--ruling-hours', '24', '--extension-hours', '48');
+    await as(2, 'complete', task, `0x${'11'.repeat(32)}`);
+    await as(1, 'dispute', task);
+    expect(await refused(4, 'extend-ruling', task, 'later')).to.equal('INVALID_DEADLINE');
+    expect(await refused(4, 'extend-ruling', task, '9d')).to.equal('TaskEscrow_InvalidExtension');
+    expect(await refused(1, 'extend-ruling', task, '2d')).to.equal('TaskEscrow_NotArbitrator');
+    await as(4, 'extend-ruling', task, '2d');
+    expect(await refused(4, 'extend-ruling', task, '60h')).to.equal('TaskEscrow_InvalidExtension');
+    expect(await as(4, 'resolve', task, '2500')).to.include({ outcome: 'Ruled', agentAmount: String(ETHER / 4n) });
   });
 
   it('refuses amounts that are none', async () => {

@@ -4,7 +4,8 @@ import { formatEther } from 'ethers';
 import { connectProvider } from '../../chain/provider.ts';
 import { required } from '../../config.ts';
 import { print } from '../output.ts';
-import { fileOrText, given, needed, parseAmount, parseCount, parseDeadline, parseUint } from '../values.ts';
+import { readSigned } from '../signed-file.ts';
+import { fileOrText, given, needed, parseAmount, parseBytes, parseCount, parseDeadline, parseUint } from '../values.ts';
 import { approve, withEscrow, type ChainOptions, type EscrowContext } from '../with-escrow.ts';
 
 export interface CreateOptions extends ChainOptions {
@@ -65,13 +66,14 @@ function chosen(options: CreateOptions): TaskOptions {
   });
 }
 
-/** The verbs that take a task and at most one value more. */
+/** The verbs that take a task and a value or two more. */
 export const TASK_VERBS = {
   // On the terms that the chain has: what was created is what is paid for, look at it with `task show`.
-  fund: async ({ escrow }, id) => {
+  fund: async ({ escrow, domain }, id, file) => {
+    const quote = file === undefined ? undefined : readSigned(file, 'quote', { domain, taskId: id });
     const { terms, options } = await escrow.getHistory(id);
     await approve(escrow, terms.token, terms.amount);
-    return escrow.fundTask(id, terms, { options });
+    return escrow.fundTask(id, terms, { options, ...given({ quote }) });
   },
   cancel: ({ escrow }, id) => escrow.cancelTask(id),
   'top-up': async ({ escrow }, id, text) => {
@@ -85,6 +87,10 @@ export const TASK_VERBS = {
   accept: ({ escrow }, id) => escrow.acceptTask(id),
   decline: ({ escrow }, id) => escrow.declineTask(id),
   complete: ({ escrow }, id, proof) => escrow.completeTask(id, needed('the proof hash', proof)),
+  'complete-with-proof': ({ escrow }, id, result, evidence) => {
+    const bytes = parseBytes('the evidence', needed('the evidence', evidence));
+    return escrow.completeWithProof(id, needed('the result', result), bytes);
+  },
   release: async ({ escrow }, id, text) => {
     if (text === undefined) return escrow.releasePayment(id);
     return escrow.releasePart(id, parseAmount('the amount', text, (await escrow.getTask(id)).token));
@@ -96,20 +102,26 @@ export const TASK_VERBS = {
     return escrow.raiseDispute(id);
   },
   evidence: ({ escrow }, id, text) => escrow.submitEvidence(id, needed('the evidence', text)),
+  'extend-ruling': async ({ escrow, provider }, id, when) =>
+    escrow.extendRuling(id, await parseDeadline(provider, needed('the end of the ruling', when))),
   resolve: ({ escrow }, id, bps) => escrow.resolveDispute(id, Number(parseUint('agent bps', needed('the bps', bps)))),
   'resolve-by-silence': ({ escrow }, id) => escrow.resolveBySilence(id),
   refund: ({ escrow }, id) => escrow.refundIfExpired(id),
 } satisfies Record<string, TaskVerb>;
 
-type TaskVerb = (context: EscrowContext, id: string, value?: string) => ReturnType<EscrowClient['acceptTask']>;
+type TaskVerb = (
+  context: EscrowContext,
+  id: string,
+  ...values: (string | undefined)[]
+) => ReturnType<EscrowClient['acceptTask']>;
 
 export async function moveTask(
   verb: keyof typeof TASK_VERBS,
-  { id, value, ...options }: ChainOptions & { id: string; value?: string },
+  { id, values, ...options }: ChainOptions & { id: string; values: (string | undefined)[] },
 ): Promise<void> {
   await withEscrow(options, async (context) => {
     const move: TaskVerb = TASK_VERBS[verb];
-    const mined = await (await move(context, id, value)).wait();
+    const mined = await (await move(context, id, ...values)).wait();
     return [`Task ${verb}: done`, { taskId: id, ...mined }];
   });
 }
