@@ -1,6 +1,8 @@
 /** The contracts as TypeChain types them, for everything the clients do not wrap. */
 export { AgentReputation__factory } from '../generated/factories/contracts/AgentReputation__factory.ts';
 export { TaskEscrow__factory } from '../generated/factories/contracts/TaskEscrow__factory.ts';
+export { HashLockVerifier__factory } from '../generated/factories/contracts/verifiers/HashLockVerifier__factory.ts';
+export { QuorumVerifier__factory } from '../generated/factories/contracts/verifiers/QuorumVerifier__factory.ts';
 export type { AgentReputation } from '../generated/contracts/AgentReputation.ts';
 export type { TaskEscrow } from '../generated/contracts/TaskEscrow.ts';
 export { ContractError, contractError } from './contract-error.ts';
