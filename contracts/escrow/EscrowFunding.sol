@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {ITaskEscrow} from "../interfaces/ITaskEscrow.sol";
 import {TokenPermissions} from "../libraries/TokenPermissions.sol";
 import {TaskId} from "../types/TaskId.sol";
-import {TaskOptions} from "../types/TaskOptions.sol";
 import {Outcome, TaskState} from "../types/TaskState.sol";
 import {FLAG_ACCEPTED, FLAG_OPTIONS, TaskWord} from "../types/TaskWord.sol";
 import {EscrowMoney} from "./EscrowMoney.sol";

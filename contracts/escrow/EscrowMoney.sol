@@ -64,8 +64,8 @@ abstract contract EscrowMoney is EscrowStorage, ReentrancyGuardTransient {
         if (amount == 1) _checkNotCollectible(token);
     }
 
-    /// An ERC-721 takes the same call as an ERC-20, and one of it arrives for an amount of one; but it has no `transfer`,
-    /// so that nobody would ever get it out.
+    /// An ERC-721 takes the same call as an ERC-20, and one of it arrives for an amount of one; but it has no
+    /// `transfer`, so that nobody would ever get it out.
     function _checkNotCollectible(address token) internal view {
         if (ERC165Checker.supportsERC165InterfaceUnchecked(token, type(IERC721).interfaceId)) {
             revert TaskEscrow_InvalidToken(token);

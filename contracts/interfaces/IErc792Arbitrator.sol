@@ -78,8 +78,8 @@ interface IErc792Arbitrator {
     );
     /// @notice The court took the case and may rule until `clock`.
     event CaseOpened(address indexed escrow, TaskId indexed taskId, uint256 indexed disputeId, uint256 clock);
-    /// @notice Both sides paid and the court did not take the case. Either side may try again while the escrow waits for
-    /// a ruling; after `clock`, {timeout} may end the case first.
+    /// @notice Both sides paid and the court did not take the case. Either side may try again while the escrow waits
+    /// for a ruling; after `clock`, {timeout} may end the case first.
     event CaseRefused(address indexed escrow, TaskId indexed taskId, uint256 clock);
     /// @notice Somebody paid the court for an appeal.
     event CaseAppealed(address indexed escrow, TaskId indexed taskId, address indexed by, uint256 amount);
@@ -132,8 +132,9 @@ interface IErc792Arbitrator {
     function depositFee(ITaskEscrow escrow, TaskId taskId) external payable;
 
     /// @notice Anyone ends a case whose time ran out, and every deposit goes back. Who owed a deposit loses the
-    /// dispute, if the escrow still takes a ruling. When nobody owed, because the court did not take the case or did not rule in time, nothing is ruled and
-    /// the escrow's own clock decides; a pot is halved, the odd wei to the client.
+    /// dispute, if the escrow still takes a ruling. When nobody owed, because the court did not take the case or did
+    /// not rule in time, nothing is ruled and the escrow's own clock decides; a pot is halved, the odd wei to the
+    /// client.
     /// Emits {CaseTimedOut}; {RulingNotTaken} if the escrow did not take the ruling.
     ///
     /// Requirements: the case is Collecting or InCourt (_WrongStage) and its clock passed (_TooEarly).

@@ -16,8 +16,8 @@ import {ITaskEscrowEvents} from "./ITaskEscrowEvents.sol";
 /// the receiver could not be paid.
 ///
 /// Assumptions about tokens: a token moves exactly the amount asked or fails. Fee-on-transfer tokens are refused when a
-/// task is funded, and so is an ERC-721, whose coins could not be paid out. A token whose balances shrink by themselves (rebasing) makes its own tasks insolvent, no other
-/// token's.
+/// task is funded, and so is an ERC-721, whose coins could not be paid out. A token whose balances shrink by themselves
+/// (rebasing) makes its own tasks insolvent, no other token's.
 interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     /* TYPES */
 
@@ -71,8 +71,9 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     ///
     /// What is signed:
     /// - `Quote(bytes32 taskId,Terms terms,uint64 validUntil)`, by the agent: consent to a task that is not funded yet;
-    /// - `Settlement(bytes32 taskId,uint256 remaining,uint64 topUps,uint256 agentAmount,uint64 validUntil)`, by a party:
-    ///   consent to a split of what is locked after so many top-ups. Every milestone and every top-up ends it for good;
+    /// - `Settlement(bytes32 taskId,uint256 remaining,uint64 topUps,uint256 agentAmount,uint64 validUntil)`, by a
+    ///   party: consent to a split of what is locked after so many top-ups. Every milestone and every top-up ends it
+    ///   for good;
     /// - `Shortening(bytes32 taskId,uint32 deadline,uint32 newDeadline,uint64 validUntil)`, by a party.
     ///
     /// @param validUntil Unix seconds; good while `block.timestamp <= validUntil`.

@@ -45,8 +45,8 @@ interface ITaskEscrowEvents {
     event DeadlineChanged(TaskId indexed taskId, uint256 deadline);
     /// @notice The agent consented to the terms.
     event TaskAccepted(TaskId indexed taskId);
-    /// @notice The agent delivered; client and agent may dispute until `reviewEndsAt`. With {completeWithProof} the task
-    /// closes in the same transaction, and `reviewEndsAt` is its time.
+    /// @notice The agent delivered; client and agent may dispute until `reviewEndsAt`. With {completeWithProof} the
+    /// task closes in the same transaction, and `reviewEndsAt` is its time.
     event TaskCompleted(TaskId indexed taskId, bytes32 proof, uint256 reviewEndsAt);
     /// @notice The client released a part; `remaining` stays locked.
     event PartReleased(TaskId indexed taskId, address indexed agent, uint256 amount, uint256 remaining);

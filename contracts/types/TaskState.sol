@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-/// Where a task is in its life. `Released` and `Refunded` absorb; `Refunded` if and only if the agent received nothing of
-/// the payment. A bond is no part of it, and can go to the agent of a refunded task.
+/// Where a task is in its life. `Released` and `Refunded` absorb; `Refunded` if and only if the agent received nothing
+/// of the payment. A bond is no part of it, and can go to the agent of a refunded task.
 enum TaskState {
     None,
     Created,

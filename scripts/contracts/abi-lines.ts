@@ -19,12 +19,14 @@ export function abiLines(abi: readonly JsonFragment[]): string {
  */
 export function interfaceIds(asts: readonly AstNode[]): Record<string, string> {
   const interfaces = definitionsIn(asts).filter(({ contractKind }) => contractKind === 'interface');
-  const ids = interfaces.map(({ name = '', nodes = [] }): [string, string] => {
+  const ids = interfaces.flatMap(({ name = '', nodes = [] }): [string, string][] => {
     const selectors = nodes.flatMap(({ functionSelector, nodeType }) =>
       nodeType === 'FunctionDefinition' && functionSelector !== undefined ? [parseInt(functionSelector, 16)] : [],
     );
+    // Events and errors alone are no interface to ask for.
+    if (selectors.length === 0) return [];
     const id = selectors.reduce((all, selector) => (all ^ selector) >>> 0, 0);
-    return [name, `0x${id.toString(16).padStart(8, '0')}`];
+    return [[name, `0x${id.toString(16).padStart(8, '0')}`]];
   });
   return Object.fromEntries(ids.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

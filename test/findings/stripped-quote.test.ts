@@ -23,7 +23,7 @@ const RECEIVE = {
 
 async function fixture() {
   const world = await deployWorld();
-  const dollars = (await connection.ethers.deployContract('SignedToken')) as unknown as SignedToken;
+  const dollars = await connection.ethers.deployContract('SignedToken');
   await dollars.mint(world.client, AMOUNT);
   const task = await publish(world, { token: await dollars.getAddress() });
   const quote = await sign(world, world.agent, 'Quote', {

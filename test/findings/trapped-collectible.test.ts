@@ -13,7 +13,7 @@ const deployWorld = worldFixture(connection);
 
 async function fixture() {
   const world = await deployWorld();
-  const collectible = (await connection.ethers.deployContract('Collectible')) as unknown as Collectible;
+  const collectible = await connection.ethers.deployContract('Collectible');
   for (const id of [1n, 2n]) await collectible.mint(world.client, id);
   await collectible.connect(world.client).setApprovalForAll(world.escrow, true);
   return { world, collectible, token: await collectible.getAddress() };

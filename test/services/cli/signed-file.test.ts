@@ -12,7 +12,7 @@ type Fields = Record<string, unknown>;
 const domain = { chainId: 31_337n, contract: parseAddress(`0x${'ab'.repeat(20)}`) };
 const taskId = parseHash(`0x${'12'.repeat(32)}`);
 const signed = { domain, taskId, validUntil: 2n ** 64n - 1n, signature: `0x${'Ab'.repeat(65)}` };
-const settlement = { remaining: 2n ** 96n, agentAmount: 0n };
+const settlement = { remaining: 2n ** 96n, topUps: 2n ** 64n - 1n, agentAmount: 0n };
 const shortening = { deadline: 2n ** 32n - 1n, newDeadline: 5n };
 
 const WRITE: Record<SignedKind, (path: string) => void> = {
