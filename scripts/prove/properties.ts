@@ -66,6 +66,12 @@ export const PROPERTIES: readonly Property[] = [
     ['>> FEE_BPS_AT) & 1023', '>> FEE_BPS_AT) & 511'],
   ),
   options('an extension is used up alone', 'anExtensionIsUsedUpAlone', ['~(uint256(2047) <<', '~(uint256(4095) <<']),
+  options(
+    'a top-up is counted alone',
+    'aTopUpIsCountedAlone',
+    ['+ (1 << TOP_UPS_AT)', '+ (1 << EXTENSION_AT)'],
+    ['uint64(TaskOptions.unwrap(o)', 'uint32(TaskOptions.unwrap(o)'],
+  ),
   options('who raised the dispute is written alone', 'theRaiserIsWrittenAlone', [
     'TaskOptions.unwrap(o) | OPTION_RAISED_BY_AGENT',
     'TaskOptions.unwrap(o) | (OPTION_RAISED_BY_AGENT + 1)',

@@ -16,6 +16,17 @@ contract TaskOptionsProof {
         assert(word.hasVerifier() == (flags & 1 != 0));
         assert(word.hasBond() == (flags & 2 != 0));
         assert(word.raisedByAgent() == (flags & 4 != 0));
+        assert(word.topUpsOf() == 0);
+    }
+
+    /// A top-up adds one to the count, which starts at bit 11, and changes nothing else.
+    function aTopUpIsCountedAlone(uint256 any) external pure {
+        uint256 before = uint64(any >> 11);
+        if (before == type(uint64).max) return;
+        TaskOptions word = TaskOptions.wrap(any).toppedUp();
+        assert(word.topUpsOf() == before + 1);
+        assert(TaskOptions.unwrap(word) >> 75 == any >> 75);
+        assert(TaskOptions.unwrap(word) << 245 == any << 245);
     }
 
     /// An extension can be used once, and using it changes nothing else.
