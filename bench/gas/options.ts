@@ -11,7 +11,7 @@ const YEARS = 4_000_000_000n;
 
 export async function measureOptions(chain: Chain, escrow: TaskEscrow, samples: Samples): Promise<void> {
   const context = { chain, escrow, samples };
-  for (const row of [withFee, withQuote, withBond, inParts, fundedLater, settled, reviewedInRelease]) {
+  for (const row of [withFee, withQuote, withBond, inParts, changed, fundedLater, settled, reviewedInRelease]) {
     for (let i = 0; i <= SAMPLES; ++i) await row(context, i);
   }
   await reviewedIntoRing(context);
@@ -64,13 +64,24 @@ async function inParts(context: Context, round: number): Promise<void> {
   const client = escrow.connect(chain.client);
   const { taskId, gas: created } = await createWith(context, round, 103n);
   count(context, round, 'gas.create.native.none', created);
-  count(context, round, 'gas.topUp.native', await chain.cost(() => client.topUp(taskId, 77_777n, { value: 77_777n })));
-  const { clock } = await escrow.getTask(taskId);
-  count(context, round, 'gas.extendDeadline', await chain.cost(() => client.extendDeadline(taskId, clock + 99n)));
   await chain.cost(() => client.releasePart(taskId, 10n ** 16n));
   const part = await chain.cost(() => client.releasePart(taskId, 10n ** 16n));
   count(context, round, 'gas.releasePart.native', part);
   count(context, round, 'gas.decline.native', await chain.cost(() => escrow.connect(chain.agent).declineTask(taskId)));
+}
+
+/** More money and more time; a top-up is read again by whatever pays the agent. */
+async function changed(context: Context, round: number): Promise<void> {
+  const { chain, escrow } = context;
+  const client = escrow.connect(chain.client);
+  const { taskId } = await createWith(context, round, 108n);
+  const { clock } = await escrow.getTask(taskId);
+  count(context, round, 'gas.extendDeadline', await chain.cost(() => client.extendDeadline(taskId, clock + 99n)));
+  count(context, round, 'gas.topUp.native', await chain.cost(() => client.topUp(taskId, 77_777n, { value: 77_777n })));
+  await complete(context, taskId);
+  const released = await chain.cost(() => client.releasePayment(taskId));
+  count(context, round, 'gas.release.native.toppedUp', released);
+  await reviewBoth(context, taskId);
 }
 
 async function fundedLater(context: Context, round: number): Promise<void> {
