@@ -16,6 +16,10 @@ export interface ReviewTree {
   proof(index: number): Hash[];
   /** The index of a commitment; undefined when the batch does not hold it. */
   indexOf(commitment: Hash): number | undefined;
+  /** How many commitments of the batch are smaller: the index that this one has, or would have. */
+  rankOf(commitment: Hash): number;
+  /** Undefined beyond the batch. */
+  commitmentAt(index: number): Hash | undefined;
 }
 
 /**
@@ -33,7 +37,12 @@ export function buildTree(commitments: readonly Hash[]): ReviewTree {
     root: toHash(root),
     count: sorted.length,
     proof: (index) => proofFrom(levels, index),
-    indexOf: (commitment) => rankOf(sorted, fromHex(commitment)),
+    indexOf: (commitment) => {
+      const rank = rankOf(sorted, fromHex(commitment));
+      return commitmentAt(sorted, rank) === commitment ? rank : undefined;
+    },
+    rankOf: (commitment) => rankOf(sorted, fromHex(commitment)),
+    commitmentAt: (index) => commitmentAt(sorted, index),
   };
 }
 
@@ -84,16 +93,19 @@ export function proofFrom(levels: readonly Uint8Array[][], index: number): Hash[
   return proof;
 }
 
-function rankOf(sorted: readonly Uint8Array[], wanted: Uint8Array): number | undefined {
+function commitmentAt(sorted: readonly Uint8Array[], index: number): Hash | undefined {
+  const commitment = sorted[index];
+  return commitment && toHash(commitment);
+}
+
+function rankOf(sorted: readonly Uint8Array[], wanted: Uint8Array): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     const candidate = sorted[middle];
-    const order = candidate === undefined ? 0 : compareBytes(candidate, wanted);
-    if (order === 0) return middle;
-    if (order < 0) low = middle + 1;
+    if (candidate !== undefined && compareBytes(candidate, wanted) < 0) low = middle + 1;
     else high = middle;
   }
-  return undefined;
+  return low;
 }
