@@ -10,7 +10,7 @@ export const ADVICE: Record<string, string> = {
   TaskEscrow_InvalidAgent: 'Name an agent that is neither zero, nor you, nor the escrow.',
   TaskEscrow_InvalidArbitrator: 'Name an arbitrator that is neither you, nor the agent, nor the escrow; zero for none.',
   TaskEscrow_InvalidAmount: 'Take an amount within the bounds that the error carries.',
-  TaskEscrow_InvalidToken: 'There is no ERC-20 at that address on this chain.',
+  TaskEscrow_InvalidToken: 'There is no ERC-20 at that address on this chain; an ERC-721 is none.',
   TaskEscrow_InvalidFee:
     'Name a recipient and at most 1000 hundredths of a percent, or neither; not the escrow itself.',
   TaskEscrow_InvalidExtension:
@@ -19,7 +19,8 @@ export const ADVICE: Record<string, string> = {
   TaskEscrow_WrongTerms: 'These are not the terms of the task: read them again before you fund it.',
   TaskEscrow_SignatureExpired: 'Ask for a new signature with a later validUntil.',
   TaskEscrow_SignatureIsRevoked: 'The signer took it back: ask for a new one.',
-  TaskEscrow_WrongSignature: 'Not a signature of that party over exactly this: check id, amounts, chain and escrow.',
+  TaskEscrow_WrongSignature:
+    'Not a signature of that party over exactly this: check id, amounts, top-ups, chain and escrow.',
   TaskEscrow_NotProven: 'The verifier does not accept the proof: check it with verifyWork, or complete without it.',
   TaskEscrow_InvalidDeadline: 'Take a deadline within the bounds that the error carries, in unix seconds.',
   TaskEscrow_InvalidWindow: 'Take windows of 1 to 2047 hours.',
@@ -30,7 +31,8 @@ export const ADVICE: Record<string, string> = {
   TaskEscrow_LaneUsedUp: 'The lane never reopens: take another one.',
   TaskEscrow_WrongValue:
     'Send exactly what is due (payment, top-up or bond) in native coin, and no value with an ERC-20.',
-  TaskEscrow_WrongAmountReceived: 'The token takes a fee on transfers; such tokens cannot be escrowed.',
+  TaskEscrow_WrongAmountReceived:
+    'The token takes a fee on transfers, or lost some meanwhile; such tokens cannot be escrowed.',
   TaskEscrow_TooLate: 'The time for this has passed: see which timeout verb is open now.',
   TaskEscrow_TooEarly: 'Wait until after the time in the error.',
   TaskEscrow_AlreadyAccepted: 'Nothing to do: the task is accepted.',
