@@ -1,26 +1,16 @@
 // Whoever sends a funding by authorization leaves out the agent's quote, and the payer's money waits for an agent who never agreed (ours).
 import { expect } from 'chai';
-import { AbiCoder, keccak256, MaxUint256, Signature, type Signer } from 'ethers';
+import type { Signer } from 'ethers';
 import { network } from 'hardhat';
 
 import type { SignedToken } from '../../sdk/src/generated/contracts/mocks/SignedToken.ts';
 import { NO_OPTIONS, publish, UNSIGNED, type Published, type Signed } from '../helpers/contracts/options.ts';
 import { sign } from '../helpers/contracts/signing.ts';
+import { authorize, nonceOf, tokenDomain } from '../helpers/contracts/token-signing.ts';
 import { AMOUNT, worldFixture, type World } from '../helpers/contracts/world.ts';
 
 const connection = await network.create();
 const deployWorld = worldFixture(connection);
-const RECEIVE = {
-  ReceiveWithAuthorization: [
-    { type: 'address', name: 'from' },
-    { type: 'address', name: 'to' },
-    { type: 'uint256', name: 'value' },
-    { type: 'uint256', name: 'validAfter' },
-    { type: 'uint256', name: 'validBefore' },
-    { type: 'bytes32', name: 'nonce' },
-  ],
-};
-
 async function fixture() {
   const world = await deployWorld();
   const dollars = await connection.ethers.deployContract('SignedToken');
@@ -42,23 +32,16 @@ describe('finding: a quote stripped from a funding by authorization', () => {
     ({ world, dollars, task, quote } = await connection.networkHelpers.loadFixture(fixture));
   });
 
-  async function authorize(quoted: boolean) {
-    const nonce = keccak256(
-      AbiCoder.defaultAbiCoder().encode(['bytes32', 'bytes32', 'bool'], [task.taskId, task.digest, quoted]),
-    );
-    const from = world.client.address;
-    const message = {
-      ...{ from, to: await world.escrow.getAddress(), value: AMOUNT, nonce },
-      ...{ validAfter: 0n, validBefore: MaxUint256 },
-    };
-    const [chainId, verifyingContract] = [31337, await dollars.getAddress()];
-    const domain = { name: 'Signed Dollar', version: '1', chainId, verifyingContract };
-    const { v, r, s } = Signature.from(await world.client.signTypedData(domain, RECEIVE, message));
-    return { from, validAfter: 0n, validBefore: MaxUint256, v, r, s };
-  }
+  const authorized = async (quoted: boolean) =>
+    authorize(world.client, tokenDomain(await dollars.getAddress()), {
+      from: world.client.address,
+      to: await world.escrow.getAddress(),
+      value: AMOUNT,
+      nonce: nonceOf(task.taskId, task.digest, quoted),
+    });
 
   const send = async (by: Signer, quoted: boolean, given: Signed) =>
-    world.escrow.connect(by).fundTaskWithAuthorization(task.taskId, task.digest, given, await authorize(quoted));
+    world.escrow.connect(by).fundTaskWithAuthorization(task.taskId, task.digest, given, await authorized(quoted));
 
   it('does not fund the task: the authorization wanted the quote', async () => {
     await expect(send(world.stranger, true, UNSIGNED)).to.be.revertedWithCustomError(dollars, 'SignedToken_Refused');

@@ -2,7 +2,6 @@
 import { expect } from 'chai';
 import { network } from 'hardhat';
 
-import type { Collectible } from '../../sdk/src/generated/contracts/mocks/Collectible.ts';
 import { publish, UNSIGNED } from '../helpers/contracts/options.ts';
 import { expectMoved } from '../helpers/contracts/money.ts';
 import { bring } from '../helpers/contracts/journey.ts';

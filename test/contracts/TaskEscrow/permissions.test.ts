@@ -1,33 +1,18 @@
 import { expect } from 'chai';
-import { AbiCoder, keccak256, Signature, type TypedDataField } from 'ethers';
+import { Signature } from 'ethers';
 import type { HardhatEthersSigner } from '@nomicfoundation/hardhat-ethers/types';
 import { network } from 'hardhat';
 
 import type { SignedToken } from '../../../sdk/src/generated/contracts/mocks/SignedToken.ts';
 import { NO_OPTIONS, publish, UNSIGNED, type Published } from '../../helpers/contracts/options.ts';
 import { sign } from '../../helpers/contracts/signing.ts';
+import { authorize, nonceOf, PERMIT, tokenDomain, type Payment } from '../../helpers/contracts/token-signing.ts';
 import { State } from '../../helpers/contracts/vocabulary.ts';
 import { AMOUNT, termsOf, worldFixture, type World } from '../../helpers/contracts/world.ts';
 
 const connection = await network.create();
 const { MaxUint256, ZeroAddress } = connection.ethers;
 const base = worldFixture(connection);
-
-const fields = (...list: string[]): TypedDataField[] =>
-  list.map((each) => ({ type: each.split(' ')[0] ?? '', name: each.split(' ')[1] ?? '' }));
-const PERMIT = {
-  Permit: fields('address owner', 'address spender', 'uint256 value', 'uint256 nonce', 'uint256 deadline'),
-};
-const RECEIVE = {
-  ReceiveWithAuthorization: fields(
-    'address from',
-    'address to',
-    'uint256 value',
-    'uint256 validAfter',
-    'uint256 validBefore',
-    'bytes32 nonce',
-  ),
-};
 
 describe('TaskEscrow and tokens that take signatures', () => {
   let world: World;
@@ -42,10 +27,7 @@ describe('TaskEscrow and tokens that take signatures', () => {
     [world, dollars] = await connection.networkHelpers.loadFixture(dollarWorld);
   });
 
-  async function tokenDomain() {
-    const { chainId } = await connection.ethers.provider.getNetwork();
-    return { name: 'Signed Dollar', version: '1', chainId, verifyingContract: await dollars.getAddress() };
-  }
+  const domain = async () => tokenDomain(await dollars.getAddress());
 
   describe('permitPayment (ERC-2612)', () => {
     async function permitted(owner: HardhatEthersSigner, value = AMOUNT) {
@@ -56,7 +38,7 @@ describe('TaskEscrow and tokens that take signatures', () => {
         nonce: await dollars.nonces(owner),
         deadline: MaxUint256,
       };
-      const { v, r, s } = Signature.from(await owner.signTypedData(await tokenDomain(), PERMIT, message));
+      const { v, r, s } = Signature.from(await owner.signTypedData(await domain(), PERMIT, message));
       const given: [string, bigint, bigint, number, string, string] = [
         await dollars.getAddress(),
         value,
@@ -122,22 +104,14 @@ describe('TaskEscrow and tokens that take signatures', () => {
   });
 
   describe('fundTaskWithAuthorization (ERC-3009)', () => {
-    const nonceOf = ({ taskId, digest }: Published, quoted = false) =>
-      keccak256(AbiCoder.defaultAbiCoder().encode(['bytes32', 'bytes32', 'bool'], [taskId, digest, quoted]));
-
-    async function authorized(from: HardhatEthersSigner, task: Published, changed: Record<string, unknown> = {}) {
-      const message = {
+    const authorized = async (from: HardhatEthersSigner, task: Published, changed: Partial<Payment> = {}) =>
+      authorize(from, await domain(), {
         from: from.address,
         to: await world.escrow.getAddress(),
         value: AMOUNT,
-        validAfter: 0n,
-        validBefore: MaxUint256,
-        nonce: nonceOf(task),
+        nonce: nonceOf(task.taskId, task.digest),
         ...changed,
-      };
-      const { v, r, s } = Signature.from(await from.signTypedData(await tokenDomain(), RECEIVE, message));
-      return { from: from.address, validAfter: 0n, validBefore: MaxUint256, v, r, s };
-    }
+      });
 
     const use = (task: Published, authorization: Awaited<ReturnType<typeof authorized>>, quote = UNSIGNED) =>
       world.escrow.connect(world.agent).fundTaskWithAuthorization(task.taskId, task.digest, quote, authorization);
@@ -160,7 +134,9 @@ describe('TaskEscrow and tokens that take signatures', () => {
         taskId: task.taskId,
         terms: { ...task.terms, ...NO_OPTIONS },
       });
-      await expect(use(task, await authorized(world.stranger, task, { nonce: nonceOf(task, true) }), quote))
+      await expect(
+        use(task, await authorized(world.stranger, task, { nonce: nonceOf(task.taskId, task.digest, true) }), quote),
+      )
         .to.emit(world.escrow, 'TaskAccepted')
         .withArgs(task.taskId);
     });

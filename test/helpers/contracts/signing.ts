@@ -10,7 +10,8 @@ const field = (text: string): TypedDataField => {
   const [type = '', name = ''] = text.split(' ');
   return { type, name };
 };
-const fields = (text: string): TypedDataField[] => text.split(',').map(field);
+/** The members of an EIP-712 struct, from their text. */
+export const fields = (text: string): TypedDataField[] => text.split(',').map(field);
 
 const TERMS: Fields = {
   Terms: fields(

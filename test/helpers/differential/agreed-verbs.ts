@@ -1,27 +1,15 @@
 // The verbs that options, signatures and milestones brought. Whoever is a contract signs nothing that anybody believes.
-import { AbiCoder, keccak256, TypedDataEncoder, ZeroAddress, ZeroHash, type TypedDataField } from 'ethers';
+import { AbiCoder, keccak256, TypedDataEncoder, ZeroAddress, ZeroHash } from 'ethers';
 import { NO_OPTIONS, UNSIGNED, type Options } from '../contracts/options.ts';
 import { FOREVER, termsDigest, TYPES, type Signable } from '../contracts/signing.ts';
+import { nonceOf, PERMIT, RECEIVE, tokenDomain } from '../contracts/token-signing.ts';
 import { DAY, HOUR } from '../contracts/vocabulary.ts';
 import { ESCROW, PARTIES, tokenAddresses, VERIFIER, wallets, type Call } from './stage.ts';
 import { draft, escrow, idOf, onTask, reputation, type KnownTask, type Moment, type Verb } from './verbs.ts';
 
 const DOMAIN = { name: 'TaskEscrow', version: '1', chainId: 31337, verifyingContract: ESCROW };
 /** Of the token that takes permits and authorizations. */
-const SIGNED = {
-  name: 'Signed Dollar',
-  version: '1',
-  chainId: 31337,
-  verifyingContract: tokenAddresses.SignedToken,
-};
-const words = (text: string): TypedDataField[] =>
-  text.split(',').map((each) => ({ type: each.split(' ')[0] ?? '', name: each.split(' ')[1] ?? '' }));
-const RECEIVE = {
-  ReceiveWithAuthorization: words(
-    'address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce',
-  ),
-};
-const PERMIT = { Permit: words('address owner,address spender,uint256 value,uint256 nonce,uint256 deadline') };
+const SIGNED = tokenDomain(tokenAddresses.SignedToken);
 /** What was created without payment: the digest of its terms. Ids are the same in every script that creates the same. */
 const digests = new Map<string, string>();
 
@@ -31,7 +19,7 @@ export const AGREED_VERBS: readonly Verb[] = [
   { ...lazily('fundTask', ['Created'], undefined, 'due'), call: fund },
   {
     ...lazily('fundTaskWithAuthorization', ['Created'], undefined, 'due'),
-    ready: ({ token }) => token === SIGNED.verifyingContract,
+    ready: ({ token }) => token === tokenAddresses.SignedToken,
     call: fundByAuthorization,
   },
   { ...lazily('cancelTask', ['Created'], 'client'), rare: true },
@@ -109,7 +97,7 @@ async function createUnfunded(moment: Moment): Promise<Call> {
   const { caller, dice, read } = moment;
   const { lane, terms } = await draft(moment);
   // Only what is paid in one of the tokens can be funded by an authorization.
-  if (dice.oneIn(2)) terms.token = SIGNED.verifyingContract;
+  if (dice.oneIn(2)) terms.token = tokenAddresses.SignedToken;
   const options = optionsOf(moment, terms.arbitrator);
   const [taskId] = await read('escrow', 'nextTaskId', [caller.address, lane]).catch(() => [ZeroHash]);
   digests.set(String(taskId), termsDigest(terms, options));
@@ -126,9 +114,7 @@ function fund(moment: Moment): Call {
 function fundByAuthorization(moment: Moment): Call {
   const { dice, task, at } = moment;
   const digest = digests.get(idOf(moment)) ?? ZeroHash;
-  const nonce = keccak256(
-    AbiCoder.defaultAbiCoder().encode(['bytes32', 'bytes32', 'bool'], [idOf(moment), digest, false]),
-  );
+  const nonce = nonceOf(idOf(moment), digest);
   const payer = dice.pick(wallets.slice(1));
   const [value, validAfter, validBefore] = [task?.amount ?? 0n, 0, dice.oneIn(8) ? at : at + HOUR];
   const message = { from: payer.address, to: ESCROW, value, validAfter, validBefore, nonce };
@@ -200,7 +186,7 @@ async function settle(moment: Moment): Promise<Call> {
 /** A permit that counts when it is the signer's first, or one that is passed over. */
 function permit({ dice, caller }: Moment): Call {
   const value = BigInt(dice.roll(9)) + 1_000_000n;
-  const token = dice.oneIn(3) ? dice.pick([caller.address, ESCROW, VERIFIER]) : SIGNED.verifyingContract;
+  const token = dice.oneIn(3) ? dice.pick([caller.address, ESCROW, VERIFIER]) : tokenAddresses.SignedToken;
   const message = { owner: caller.address, spender: ESCROW, value, nonce: 0, deadline: FOREVER };
   const key = caller.wallet?.signingKey;
   const { v, r, s } = key?.sign(TypedDataEncoder.hash(SIGNED, PERMIT, message)) ?? {
