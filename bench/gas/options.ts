@@ -11,7 +11,17 @@ const YEARS = 4_000_000_000n;
 
 export async function measureOptions(chain: Chain, escrow: TaskEscrow, samples: Samples): Promise<void> {
   const context = { chain, escrow, samples };
-  for (const row of [withFee, withQuote, withBond, inParts, changed, fundedLater, settled, reviewedInRelease]) {
+  for (const row of [
+    withFee,
+    withQuote,
+    withBond,
+    inParts,
+    changed,
+    changedFirst,
+    fundedLater,
+    settled,
+    reviewedInRelease,
+  ]) {
     for (let i = 0; i <= SAMPLES; ++i) await row(context, i);
   }
   await reviewedIntoRing(context);
@@ -70,7 +80,10 @@ async function inParts(context: Context, round: number): Promise<void> {
   count(context, round, 'gas.decline.native', await chain.cost(() => escrow.connect(chain.agent).declineTask(taskId)));
 }
 
-/** More money and more time; a top-up is read again by whatever pays the agent. */
+/**
+ * More money and more time; a top-up is read again by whatever pays the agent. The second one leaves another count behind than
+ * the next task's first one writes.
+ */
 async function changed(context: Context, round: number): Promise<void> {
   const { chain, escrow } = context;
   const client = escrow.connect(chain.client);
@@ -78,10 +91,19 @@ async function changed(context: Context, round: number): Promise<void> {
   const { clock } = await escrow.getTask(taskId);
   count(context, round, 'gas.extendDeadline', await chain.cost(() => client.extendDeadline(taskId, clock + 99n)));
   count(context, round, 'gas.topUp.native', await chain.cost(() => client.topUp(taskId, 77_777n, { value: 77_777n })));
+  await chain.cost(() => client.topUp(taskId, 5n, { value: 5n }));
   await complete(context, taskId);
   const released = await chain.cost(() => client.releasePayment(taskId));
   count(context, round, 'gas.release.native.toppedUp', released);
   await reviewBoth(context, taskId);
+}
+
+/** A lane's first top-up makes the word that counts it. */
+async function changedFirst(context: Context, round: number): Promise<void> {
+  const { chain, escrow } = context;
+  const { taskId } = await createWith(context, round, 1_000n + BigInt(round));
+  const gas = await chain.cost(() => escrow.connect(chain.client).topUp(taskId, 77_777n, { value: 77_777n }));
+  count(context, round, 'gas.topUp.native.freshLane', gas);
 }
 
 async function fundedLater(context: Context, round: number): Promise<void> {

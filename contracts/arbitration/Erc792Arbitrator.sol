@@ -34,7 +34,8 @@ contract Erc792Arbitrator is IErc792Arbitrator, IArbitrable, IEvidence, ERC165, 
     uint256 internal constant META_EVIDENCE = 0;
     uint256 internal constant MIN_WINDOW = 1 hours;
     uint256 internal constant MAX_WINDOW = 730 days;
-    /// How long anybody has, at least, to make a side lose that did not pay, before the escrow stops listening.
+    /// How long anybody has, if the court does not get dearer meanwhile, to make a side lose that did not pay, before
+    /// the escrow stops listening.
     uint256 internal constant TIME_TO_ENFORCE = 1 hours;
     /// What must be left before the escrow is told a ruling: more than five pushes (both parties, the fee, the
     /// bond twice), each of which wants 140,000, and its books.
@@ -257,7 +258,7 @@ contract Erc792Arbitrator is IErc792Arbitrator, IArbitrable, IEvidence, ERC165, 
 
     /// From here on the escrow is not asked again who the parties are.
     function _begin(Case storage c, ITaskEscrow.Task memory task) internal {
-        // Later, a side that does not pay could not be made to lose before the ruling window is over.
+        // Later, less time would be left to make a side lose that does not pay.
         uint256 enforcedBy = block.timestamp + feeWindow + TIME_TO_ENFORCE;
         if (enforcedBy > task.clock) revert Erc792Arbitrator_TooLate(enforcedBy, task.clock);
         (c.client, c.agent, c.stage) = (task.client, task.agent, Stage.Collecting);

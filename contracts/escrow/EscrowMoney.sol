@@ -56,7 +56,8 @@ abstract contract EscrowMoney is EscrowStorage, ReentrancyGuardTransient {
     function _checkReceived(address token, uint256 before, uint256 amount) internal view {
         uint256 held = _heldOf(token);
         uint256 received;
-        // A balance that shrank wraps to more than any amount, and is refused as well.
+        // A balance that shrank wraps to more than any amount, and is refused as well, unless the token claims a
+        // balance near 2²⁵⁶, which harms its own tasks alone.
         unchecked {
             received = held - before;
         }

@@ -187,7 +187,7 @@ abstract contract EscrowStorage is ITaskEscrow {
         return a.has(FLAG_ERC20) ? slots.token : address(0);
     }
 
-    /// Zero when the task chose none, whatever an older task of the lane left in the slot.
+    /// Zero when the task chose none and was never topped up, whatever an older task of the lane left in the slot.
     function _optionsOf(Slots storage slots, TaskWord a) internal view returns (TaskOptions) {
         return a.has(FLAG_OPTIONS) ? slots.options : TaskOptions.wrap(0);
     }

@@ -83,7 +83,8 @@ interface IErc792Arbitrator {
     event CaseRefused(address indexed escrow, TaskId indexed taskId, uint256 clock);
     /// @notice Somebody paid the court for an appeal.
     event CaseAppealed(address indexed escrow, TaskId indexed taskId, address indexed by, uint256 amount);
-    /// @notice The time of a case ran out: `loser` did not pay, or, with nobody, the court was silent.
+    /// @notice The time of a case ran out: `loser` did not pay, or, with nobody, the court was
+    /// silent or did not take the case.
     event CaseTimedOut(address indexed escrow, TaskId indexed taskId, Side loser);
     /// @notice The escrow did not take the ruling; {enforce} tries again.
     event RulingNotTaken(address indexed escrow, TaskId indexed taskId, Side winner);
@@ -161,9 +162,9 @@ interface IErc792Arbitrator {
 
     /// @notice Anyone brings a ruling to the escrow that did not take it before. Reverts as the escrow does.
     ///
-    /// Whoever executes the court's ruling from inside a payment of the escrow makes that one not take it. While the
-    /// ruling window is open, this brings it; in the window's last block nobody may be left to. So execute a ruling
-    /// before that block.
+    /// Whoever executes the court's ruling, or calls {timeout}, from inside a payment of the escrow makes that one not
+    /// take it. While the ruling window is open, this brings it; in the window's last block nobody may be left to. So
+    /// do either before that block.
     ///
     /// Requirements: the case is Ruled (_WrongStage), and the escrow's own.
     function enforce(ITaskEscrow escrow, TaskId taskId) external;

@@ -11,9 +11,10 @@ import {ITaskEscrowEvents} from "./ITaskEscrowEvents.sol";
 ///
 /// Time: what is due *by* `t` is allowed while `block.timestamp <= t`; the timeout path opens at `block.timestamp > t`.
 ///
-/// Every verb that pays, and {createTask}, reverts with ReentrancyGuardReentrantCall when called from inside a payment.
-/// Every payment to a party emits, beside what its verb says, {FeePaid} if the task has a fee and {PaymentCredited} if
-/// the receiver could not be paid.
+/// Every verb that takes or pays money, {createTask} and {permitPayment} revert with ReentrancyGuardReentrantCall when
+/// called from inside a payment. Beside what its verb says, every payment of a task's money to its agent emits
+/// {FeePaid} if the fee is not zero, and any payment, the fee's too, {PaymentCredited} if its receiver could not be
+/// paid.
 ///
 /// Assumptions about tokens: a token moves exactly the amount asked or fails. Fee-on-transfer tokens are refused when a
 /// task is funded, and so is an ERC-721, whose coins could not be paid out. A token whose balances shrink by themselves
@@ -135,9 +136,9 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
     /// - `lane` is below 2⁷² (_InvalidLane) and holds no live task (_LaneBusy); a closed lane reopens at once when
     ///   nobody has a review right in it or both sides used theirs, otherwise seven days after closing
     ///   (_LaneClosedUntil); a lane from 2⁷¹ on, and one after 2²¹−1 rounds, never reopens (_LaneUsedUp);
-    /// - native coin: `msg.value == amount`; ERC-20: no value (_WrongValue), a token with code (_InvalidToken), an
-    ///   allowance of `amount` to this contract, and exactly `amount` arrives (_WrongAmountReceived; `received`
-    ///   is near 2²⁵⁶ when the balance shrank meanwhile).
+    /// - native coin: `msg.value == amount`; ERC-20: no value (_WrongValue), a token that has code, answers `balanceOf`
+    ///   and is no ERC-721 (_InvalidToken), an allowance of `amount` to this contract, and exactly `amount` arrives
+    ///   (_WrongAmountReceived; `received` is near 2²⁵⁶ when the balance shrank meanwhile).
     ///
     /// @param lane Any number below 2⁷². Reusing a closed lane reuses its storage, which is what makes a task cheap.
     /// @return taskId The task's id: caller, lane, round.
@@ -157,8 +158,8 @@ interface ITaskEscrow is ITaskEscrowEvents, ITaskEscrowErrors {
         Signed calldata quote
     ) external payable returns (TaskId taskId);
 
-    /// @notice Creates a task that somebody will fund later. Nothing is locked yet. The client is bound by it: anybody
-    /// may fund it, the agent too, and once the agent accepts, both can be reviewed.
+    /// @notice Creates a task that somebody will fund later. Nothing is locked yet. Until the client cancels, anybody
+    /// may fund it, the agent too; once the agent accepts or completes, both can be reviewed.
     /// Emits {TaskCreated}, {TaskOptionsChosen} if any is.
     ///
     /// Requirements: those of {createAndFundTaskWith}, without payment and quote.

@@ -4,7 +4,6 @@ import { network } from 'hardhat';
 
 import { bring } from '../helpers/contracts/journey.ts';
 import { expectMoved } from '../helpers/contracts/money.ts';
-import { UNSIGNED } from '../helpers/contracts/options.ts';
 import { sign } from '../helpers/contracts/signing.ts';
 import { AMOUNT, worldFixture, type World } from '../helpers/contracts/world.ts';
 
@@ -59,11 +58,5 @@ describe('finding: a split of an amount that is locked again', () => {
     expect((await world.escrow.getTask(next)).topUps).to.equal(0n);
     await world.escrow.connect(world.client).topUp(next, 1n, { value: 1n });
     expect((await world.escrow.getTask(next)).topUps).to.equal(1n);
-    const { feeBps, bond, verifier } = await world.escrow.getOptions(next);
-    expect([feeBps, bond, BigInt(verifier)]).to.deep.equal([0n, 0n, 0n]);
-    await expect(world.escrow.connect(world.client).settle(next, 1n, UNSIGNED)).to.be.revertedWithCustomError(
-      world.escrow,
-      'TaskEscrow_SignatureExpired',
-    );
   });
 });

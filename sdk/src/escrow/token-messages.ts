@@ -29,7 +29,7 @@ export interface PaymentAuthorization {
   taskId: string;
   /** {@link hashTaskTerms} of what is paid for. */
   termsDigest: string;
-  /** Whether the agent's quote has to come along: nobody can then fund the task without its consent, nor leave it out. */
+  /** Whether the agent's quote has to come along: this payment then funds the task only with one; if false, only without. */
   quoted: boolean;
 }
 

@@ -1,6 +1,6 @@
 /** What every command of the escrow begins and ends with: a provider, a client for the key in the environment, a result. */
 import { createEscrowClient, type EscrowClient, type EscrowDomain } from '@agent-market/sdk/escrow';
-import type { Provider, Wallet } from 'ethers';
+import { Contract, type Provider, type Wallet } from 'ethers';
 import { connectProvider } from '../chain/provider.ts';
 import { required } from '../config.ts';
 import { print, type Printed } from './output.ts';
@@ -47,8 +47,20 @@ export async function withEscrow(
   }
 }
 
-/** Approves exactly `amount` of an ERC-20; nothing for native coin. */
-export async function approve(escrow: EscrowClient, token: string | undefined, amount: bigint): Promise<void> {
+/** Sees to it that the escrow may take `amount` of an ERC-20; nothing for native coin. */
+export async function approve(
+  { escrow, provider, wallet }: EscrowContext,
+  token: string | undefined,
+  amount: bigint,
+): Promise<void> {
   if (token === undefined || /^0x0+$/.test(token) || amount === 0n) return;
+  const erc20 = new Contract(token, ['function allowance(address, address) view returns (uint256)'], provider);
+  // What answers nothing allows nothing; approving it says what is wrong.
+  const allowed = (await erc20
+    .getFunction('allowance')(wallet.address, escrow.address)
+    .catch(() => 0n)) as bigint;
+  if (allowed >= amount) return;
+  // Left over from a payment that was refused. Some tokens, USDT among them, take a new allowance only after none.
+  if (allowed !== 0n) await (await escrow.approvePayment(token, 0n)).wait();
   await (await escrow.approvePayment(token, amount)).wait();
 }

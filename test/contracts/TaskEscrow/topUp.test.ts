@@ -1,9 +1,12 @@
 import { expect } from 'chai';
+import type { Result } from 'ethers';
 import { network } from 'hardhat';
 
-import { bring, taskOf } from '../../helpers/contracts/journey.ts';
+import { bring, bringWith, taskOf } from '../../helpers/contracts/journey.ts';
 import { expectMoved } from '../../helpers/contracts/money.ts';
+import { sign } from '../../helpers/contracts/signing.ts';
 import { shouldBehaveLikeVerb } from '../../helpers/contracts/should-behave-like-verb.ts';
+import { DAY } from '../../helpers/contracts/vocabulary.ts';
 import { AMOUNT, worldFixture, type World } from '../../helpers/contracts/world.ts';
 
 const connection = await network.create();
@@ -54,6 +57,51 @@ for (const token of [undefined, 'TestToken'] as const) {
       expect(task['amount']).to.equal(room + 1n);
       expect(String(task['arbitrator']).toLowerCase()).to.equal(arbitrator);
     });
+
+    if (token === undefined) {
+      const chosen = () => ({ feeRecipient: world.stranger.address, feeBps: 1000, bond: 5n, extensionHours: 9 });
+      const split = async (taskId: string, topUps: number, agentAmount: bigint) =>
+        sign(world, world.agent, 'Settlement', { taskId, remaining: AMOUNT + 3n, topUps, agentAmount });
+
+      const optionsOf = async (taskId: string) =>
+        ((await world.escrow.getOptions(taskId)) as unknown as Result).toObject() as Record<string, string>;
+
+      it('brings back nothing that an older task of the lane chose', async () => {
+        const { escrow, client, agent, arbitrator, stranger } = world;
+        const verifier = { verifier: stranger.address, spec: `0x${'07'.repeat(32)}` };
+        const old = await bringWith(world, 'Completed', { ...chosen(), ...verifier });
+        await escrow.connect(agent).raiseDispute(old, { value: 5n });
+        await escrow.connect(arbitrator).resolveDispute(old, 10_000);
+        await connection.networkHelpers.time.increase(8 * DAY);
+        const taskId = await bring(world, 'Funded');
+        await escrow.connect(client).topUp(taskId, 3n, { value: 3n });
+        const left = Object.values(await optionsOf(taskId));
+        expect(left.map(BigInt)).to.deep.equal([0n, 0n, 0n, 0n, 0n, 0n]);
+        await escrow.connect(agent).completeTask(taskId, `0x${'01'.repeat(32)}`);
+        await escrow.connect(client).raiseDispute(taskId);
+        const { clock } = await escrow.getTask(taskId);
+        await expect(escrow.connect(arbitrator).extendRuling(taskId, clock + 1n)).to.be.revertedWithCustomError(
+          escrow,
+          'TaskEscrow_InvalidExtension',
+        );
+        const settled = escrow.connect(client).settle(taskId, 7n, await split(taskId, 1, 7n));
+        await expectMoved(world, settled, { agent: 7n, client: AMOUNT - 4n, escrow: -AMOUNT - 3n });
+      });
+
+      it('keeps what the task chose: fee, bond, extension and who raised the dispute', async () => {
+        const { escrow, client, agent, arbitrator } = world;
+        const taskId = await bringWith(world, 'Funded', chosen());
+        await escrow.connect(client).topUp(taskId, 3n, { value: 3n });
+        await escrow.connect(agent).completeTask(taskId, `0x${'01'.repeat(32)}`);
+        await escrow.connect(agent).raiseDispute(taskId, { value: 5n });
+        const { clock } = await escrow.getTask(taskId);
+        await escrow.connect(arbitrator).extendRuling(taskId, clock + 3600n);
+        expect((await escrow.getTask(taskId)).topUps).to.equal(1n);
+        const settled = escrow.connect(client).settle(taskId, 100n, await split(taskId, 1, 100n));
+        const moved = { agent: 95n, stranger: 10n, client: AMOUNT - 97n, escrow: -AMOUNT - 8n };
+        await expectMoved(world, settled, moved);
+      });
+    }
 
     for (const amount of [0n, MAX - AMOUNT + 1n, 2n ** 256n - 1n]) {
       it(`reverts with TaskEscrow_InvalidAmount for ${amount}`, async () => {

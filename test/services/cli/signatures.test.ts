@@ -43,11 +43,13 @@ describe('agent-market task: signatures in files', function () {
 
     it('nothing else funds: another task, signer, kind, chain, escrow, or what is no such file', async () => {
       const task = await create('--unfunded');
-      const [file, own, shortening] = [fresh(), fresh(), fresh()];
+      const [file, shortening] = [fresh(), fresh()];
       await as(2, 'sign-quote', task, '--out', file);
-      await as(1, 'sign-quote', task, '--out', own);
       await as(2, 'sign-shortening', task, '6d', '--out', shortening);
-      expect(await refused(1, 'fund', task, '--quote', own)).to.equal('TaskEscrow_WrongSignature');
+      // Of the client, who is not the agent, and of nobody.
+      expect(await refused(1, 'sign-quote', task, '--out', fresh())).to.equal('WRONG_QUOTE');
+      const forged = changed(file, { signature: `0x${'11'.repeat(65)}` });
+      expect(await refused(1, 'fund', task, '--quote', forged)).to.equal('WRONG_QUOTE');
       expect(await refused(1, 'fund', task, '--quote', shortening)).to.equal('MALFORMED');
       for (const other of [{ taskId: `0x${'12'.repeat(32)}` }, { chainId: '1' }, { contract: address(5) }])
         expect(await refused(1, 'fund', task, '--quote', changed(file, other))).to.equal('WRONG_QUOTE');
@@ -88,6 +90,7 @@ describe('agent-market task: signatures in files', function () {
     it('the other one moves there with it, once', async () => {
       const task = await create();
       const file = fresh();
+      const { deadline: first } = await as(1, 'show', task);
       const { newDeadline } = await as(2, 'sign-shortening', task, '3d', '--out', file);
       const deadline = String(newDeadline);
       expect(await refused(1, 'shorten', task, '2d', '--consent', file)).to.equal('WRONG_SHORTENING');
@@ -95,8 +98,9 @@ describe('agent-market task: signatures in files', function () {
       expect(await refused(1, 'shorten', task, deadline, '--consent', written('[]'))).to.equal('MALFORMED');
       expect(await as(1, 'shorten', task, deadline, '--consent', file)).to.include({ deadline });
       expect(await as(1, 'show', task)).to.include({ state: 'Funded', deadline });
-      await as(1, 'extend', task, '7d');
-      expect(await refused(1, 'shorten', task, deadline, '--consent', file)).to.equal('TaskEscrow_WrongSignature');
+      await as(1, 'extend', task, String(first));
+      const again = await refused(1, 'shorten', task, deadline, '--consent', file);
+      expect(again).to.equal('TaskEscrow_SignatureIsRevoked');
     });
   });
 

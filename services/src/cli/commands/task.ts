@@ -5,6 +5,7 @@ import { connectProvider } from '../../chain/provider.ts';
 import { required } from '../../config.ts';
 import { print } from '../output.ts';
 import { readSigned } from '../signed-file.ts';
+import { checkQuote } from './sign-quote.ts';
 import { fileOrText, given, needed, parseAmount, parseBytes, parseCount, parseDeadline, parseUint } from '../values.ts';
 import { approve, withEscrow, type ChainOptions, type EscrowContext } from '../with-escrow.ts';
 
@@ -31,7 +32,8 @@ export interface CreateOptions extends ChainOptions {
 
 /** Creates a task and, unless told otherwise, funds it. Amounts are whole coins in native coin, else smallest units. */
 export async function createTask(options: CreateOptions): Promise<void> {
-  await withEscrow(options, async ({ escrow, provider }) => {
+  await withEscrow(options, async (context) => {
+    const { escrow, provider } = context;
     const { token, unfunded = false } = options;
     const terms = {
       agent: options.agent,
@@ -48,7 +50,7 @@ export async function createTask(options: CreateOptions): Promise<void> {
     };
     const lane = options.lane === undefined ? undefined : parseUint('lane', options.lane);
     const choice = { ...given({ lane }), options: chosen(options) };
-    if (!unfunded) await approve(escrow, token, terms.amount);
+    if (!unfunded) await approve(context, token, terms.amount);
     const sent = unfunded ? escrow.createTask(terms, choice) : escrow.createAndFundTask(terms, choice);
     const mined = await (await sent).wait();
     return [unfunded ? 'Task created, not funded yet' : 'Task created and funded', { ...mined }];
@@ -69,18 +71,21 @@ function chosen(options: CreateOptions): TaskOptions {
 /** The verbs that take a task and a value or two more. */
 export const TASK_VERBS = {
   // On the terms that the chain has: what was created is what is paid for, look at it with `task show`.
-  fund: async ({ escrow, domain }, id, file) => {
+  fund: async (context, id, file) => {
+    const { escrow, domain } = context;
     const quote = file === undefined ? undefined : readSigned(file, 'quote', { domain, taskId: id });
     const { terms, options } = await escrow.getHistory(id);
-    await approve(escrow, terms.token, terms.amount);
+    // Before anything is approved: the file may be anybody's.
+    if (quote) await checkQuote(context, { terms, options, ...quote });
+    await approve(context, terms.token, terms.amount);
     return escrow.fundTask(id, terms, { options, ...given({ quote }) });
   },
   cancel: ({ escrow }, id) => escrow.cancelTask(id),
-  'top-up': async ({ escrow }, id, text) => {
-    const { token } = await escrow.getTask(id);
+  'top-up': async (context, id, text) => {
+    const { token } = await context.escrow.getTask(id);
     const amount = parseAmount('the amount', needed('the amount', text), token);
-    await approve(escrow, token, amount);
-    return escrow.topUp(id, amount);
+    await approve(context, token, amount);
+    return context.escrow.topUp(id, amount);
   },
   extend: async ({ escrow, provider }, id, when) =>
     escrow.extendDeadline(id, await parseDeadline(provider, needed('the deadline', when))),
@@ -96,9 +101,10 @@ export const TASK_VERBS = {
     return escrow.releasePart(id, parseAmount('the amount', text, (await escrow.getTask(id)).token));
   },
   claim: ({ escrow }, id) => escrow.claimPayment(id),
-  dispute: async ({ escrow }, id) => {
+  dispute: async (context, id) => {
+    const { escrow } = context;
     const [{ token }, { bond }] = [await escrow.getTask(id), await escrow.getOptions(id)];
-    await approve(escrow, token, bond);
+    await approve(context, token, bond);
     return escrow.raiseDispute(id);
   },
   evidence: ({ escrow }, id, text) => escrow.submitEvidence(id, needed('the evidence', text)),
