@@ -14,7 +14,10 @@ contract FakeEscrow is Actor {
     uint32 public resolved;
     /// How much gas it needs to grant more time.
     uint256 public thirst;
+    /// Whether it says nothing about a task's options.
+    bool public mute;
 
+    error FakeEscrow_Mute();
     error FakeEscrow_InvalidExtension(uint256 given, uint256 latest);
 
     function setTask(ITaskEscrow.Task calldata task) external {
@@ -27,6 +30,10 @@ contract FakeEscrow is Actor {
 
     function setThirst(uint256 thirst_) external {
         thirst = thirst_;
+    }
+
+    function setMute(bool mute_) external {
+        mute = mute_;
     }
 
     function resolveDispute(TaskId, uint256 agentBps_) external {
@@ -51,6 +58,7 @@ contract FakeEscrow is Actor {
     }
 
     function getOptions(TaskId) external view returns (ITaskEscrow.Options memory options) {
+        if (mute) revert FakeEscrow_Mute();
         options.extensionHours = extensionHours;
     }
 }

@@ -257,7 +257,12 @@ describe('QuorumVerifier', () => {
     );
   });
 
-  it('announces ITaskVerifier and ERC-165, and nothing else', async () => {
+  it('announces IQuorumVerifier, ITaskVerifier and ERC-165, and nothing else', async () => {
+    const own = (['validators', 'threshold', 'approvalDigest'] as const).map((name) =>
+      f.verifier.interface.getFunction(name),
+    );
+    const id = own.reduce((sum, { selector }) => sum ^ BigInt(selector), 0n);
+    expect(await f.verifier.supportsInterface(connection.ethers.toBeHex(id, 4))).to.equal(true);
     expect(await f.verifier.supportsInterface(MAGIC)).to.equal(true);
     expect(await f.verifier.supportsInterface('0x01ffc9a7')).to.equal(true);
     expect(await f.verifier.supportsInterface('0xffffffff')).to.equal(false);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { network } from 'hardhat';
 
+import { IErc792Arbitrator__factory } from '../../../../sdk/src/generated/factories/contracts/interfaces/IErc792Arbitrator__factory.ts';
 import type { FakeCourt } from '../../../../sdk/src/generated/contracts/mocks/FakeCourt.ts';
 import {
   caseFixture,
@@ -122,7 +123,10 @@ describe('Erc792Arbitrator towards the court', () => {
     });
   });
 
-  it('announces IArbitrable and ERC-165, and nothing else', async () => {
+  it('announces IErc792Arbitrator, IArbitrable and ERC-165, and nothing else', async () => {
+    let own = 0n;
+    IErc792Arbitrator__factory.createInterface().forEachFunction(({ selector }) => (own ^= BigInt(selector)));
+    expect(await world.adapter.supportsInterface(ethers.toBeHex(own, 4))).to.equal(true);
     expect(await world.adapter.supportsInterface('0x311a6c56')).to.equal(true);
     expect(await world.adapter.supportsInterface('0x01ffc9a7')).to.equal(true);
     expect(await world.adapter.supportsInterface('0xffffffff')).to.equal(false);

@@ -61,6 +61,19 @@ describe('Erc792Arbitrator given a hostile escrow', () => {
     );
   });
 
+  it('opens a case for one that says nothing about extensions, and asks it for none', async () => {
+    await hostile.setMute(true);
+    await world.adapter.connect(world.client).depositFee(hostile, world.taskId, { value: COST });
+    await expect(world.adapter.connect(world.agent).depositFee(hostile, world.taskId, { value: COST })).to.emit(
+      world.adapter,
+      'CaseOpened',
+    );
+    await expect(world.adapter.extendRuling(hostile, world.taskId)).to.be.revertedWithCustomError(
+      world.adapter,
+      'Erc792Arbitrator_NothingToExtend',
+    );
+  });
+
   it('cannot be both sides to be paid twice', async () => {
     const task = (await hostile.getTask(world.taskId)) as unknown as { toObject(): Record<string, unknown> };
     await hostile.setTask({ ...task.toObject(), client: world.agent.address } as never);
