@@ -70,3 +70,8 @@ export function signHeader(signer: LogSigner, domain: LogDomain, header: BatchHe
   const digest = hashHeader(domain, header);
   return signTyped(signer, { domain, types: HEADER_TYPES, value: header, digest, by: header.operator });
 }
+
+/** Whether an entry accepted then belongs to this batch, and so to no other: one begins where the last one ends. */
+export function isInTimeOf({ fromTime, toTime }: BatchHeader, acceptedAt: bigint): boolean {
+  return fromTime < acceptedAt && acceptedAt <= toTime;
+}

@@ -1,7 +1,7 @@
 /** The review log: commitments, receipts, batch headers, proof bundles and their verification. */
 export { MAX_BUNDLE_BYTES, parseBundle, type ProofBundle, serializeBundle } from './bundle.ts';
 export { commitmentOf } from './commitment.ts';
-export { type BatchHeader, genesisOf, hashHeader, HEADER_TYPES, SCHEMA, signHeader } from './header.ts';
+export { type BatchHeader, genesisOf, hashHeader, HEADER_TYPES, isInTimeOf, SCHEMA, signHeader } from './header.ts';
 export { type AnchoredHeader, parsePins, type Pins } from './pins.ts';
 export {
   ANCHOR_WITHIN_SECONDS,
@@ -13,4 +13,5 @@ export {
   signReceipt,
 } from './receipt.ts';
 export { isGenuine, type Verdict, VERDICTS, type Verification } from './verdict.ts';
-export { type AnchorReader, verifyBundle } from './verify-bundle.ts';
+export { type AnchorReader } from './anchor.ts';
+export { verifyBundle } from './verify-bundle.ts';

@@ -1,23 +1,15 @@
 /** The policy of verification: what is checked, in which order, and what each failure is called. */
 import { AgentMarketError } from '../errors.ts';
-import { parseHash, ZERO_HASH, type Hash } from '../hex.ts';
 import { verifyInclusion } from '../merkle/verify.ts';
 import { hashReview } from '../reviews/hash.ts';
 import { isSignedBy } from '../reviews/signature.ts';
+import { checkAnchor, type AnchorReader } from './anchor.ts';
 import { parseBundle, type ProofBundle } from './bundle.ts';
 import { commitmentOf } from './commitment.ts';
-import { hashHeader } from './header.ts';
+import { hashHeader, isInTimeOf } from './header.ts';
 import type { Pins } from './pins.ts';
 import { receiptFault } from './receipt.ts';
 import { isGenuine, type Verdict, type Verification } from './verdict.ts';
-
-/** What verification asks of a chain. Implementations check the chain id and throw when the node cannot answer. */
-export interface AnchorReader {
-  /** `headerHashOf(operator, batchId)` in the newest final block; zero when there is none. */
-  finalHeaderHash(operator: string, batchId: bigint): Promise<Hash>;
-  /** The same in the newest block. */
-  latestHeaderHash(operator: string, batchId: bigint): Promise<Hash>;
-}
 
 /**
  * Checks a bundle that anybody may have written against what the caller trusts. Never throws for bad data: the verdict
@@ -33,7 +25,7 @@ export async function verifyBundle(source: string, pins: Pins, chain?: AnchorRea
   }
   const fault = verifyOffline(bundle, pins);
   if (fault !== undefined) return fault;
-  const verification = await (chain ? askChain(bundle, pins, chain) : askPins(bundle, pins));
+  const verification = await checkAnchor(bundle.header, pins, chain);
   return isGenuine(verification.verdict) ? { ...verification, bundle } : verification;
 }
 
@@ -60,33 +52,8 @@ function verifyOffline(bundle: ProofBundle, pins: Pins): Verification | undefine
   const { acceptedAt } = bundle.receipt.receipt;
   const fault =
     receiptFault(domain, bundle.receipt, { operator: header.operator, digest, commitment }) ??
-    (acceptedAt <= header.fromTime || acceptedAt > header.toTime ? 'it was accepted outside the batch' : undefined);
+    (isInTimeOf(header, acceptedAt) ? undefined : 'it was accepted outside the batch');
   return fault === undefined ? undefined : result('BAD_RECEIPT', fault);
-}
-
-async function askChain(bundle: ProofBundle, pins: Pins, chain: AnchorReader): Promise<Verification> {
-  const { operator, batchId } = bundle.header;
-  const expected = hashHeader(pins.domain, bundle.header);
-  try {
-    // What is no hash is no answer, and must not convict the operator.
-    const final = parseHash(await chain.finalHeaderHash(operator, batchId));
-    if (final === expected) return result('FINAL', `batch ${batchId} of ${operator} is anchored in a final block`);
-    // A final header stays: whatever a newer block is said to hold cannot replace it.
-    const latest = final === ZERO_HASH ? parseHash(await chain.latestHeaderHash(operator, batchId)) : final;
-    if (latest === expected) return result('MINED_NOT_FINAL', `batch ${batchId} is anchored; wait for finality`);
-    if (latest === ZERO_HASH) return result('NOT_ON_CHAIN', `no batch ${batchId} of ${operator} was anchored`);
-    return result('HEADER_MISMATCH', `the chain has another header for batch ${batchId}: ${latest}`);
-  } catch (error) {
-    return result('NETWORK_ERROR', error instanceof Error ? error.message : String(error));
-  }
-}
-
-function askPins(bundle: ProofBundle, pins: Pins): Verification {
-  const { operator, batchId } = bundle.header;
-  const known = pins.anchored.find((anchor) => anchor.operator === operator && anchor.batchId === batchId);
-  if (known === undefined) return result('VALID_UNANCHORED', 'no chain was asked; give an RPC to check the anchor');
-  if (known.headerHash === hashHeader(pins.domain, bundle.header)) return result('FINAL', 'your pins hold this header');
-  return result('HEADER_MISMATCH', `your pins hold another header for batch ${batchId}`);
 }
 
 function result(verdict: Verdict, detail: string): Verification {

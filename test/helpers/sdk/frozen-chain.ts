@@ -6,7 +6,7 @@ import type { ReviewTreeHarness } from '../../../sdk/src/generated/contracts/moc
 import type { TaskEscrow } from '../../../sdk/src/generated/contracts/TaskEscrow.ts';
 import type { Hash } from '../../../sdk/src/hex.ts';
 import type { BatchHeader } from '../../../sdk/src/log/header.ts';
-import type { AnchorReader } from '../../../sdk/src/log/verify-bundle.ts';
+import type { AnchorReader } from '../../../sdk/src/log/anchor.ts';
 import type { Connection } from '../contracts/connection.ts';
 import { readVector, structOf, type HeaderVectors } from './read-vector.ts';
 

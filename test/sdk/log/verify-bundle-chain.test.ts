@@ -4,7 +4,8 @@ import { id } from 'ethers';
 import { ZERO_HASH, type Hash } from '../../../sdk/src/hex.ts';
 import { parseBundle } from '../../../sdk/src/log/bundle.ts';
 import { hashHeader } from '../../../sdk/src/log/header.ts';
-import { verifyBundle, type AnchorReader } from '../../../sdk/src/log/verify-bundle.ts';
+import type { AnchorReader } from '../../../sdk/src/log/anchor.ts';
+import { verifyBundle } from '../../../sdk/src/log/verify-bundle.ts';
 import { frozenBundle } from '../../helpers/sdk/read-vector.ts';
 
 const { source, pins } = frozenBundle();
