@@ -15,3 +15,10 @@ export {
 export { isGenuine, type Verdict, VERDICTS, type Verification } from './verdict.ts';
 export { type AnchorReader } from './anchor.ts';
 export { verifyBundle } from './verify-bundle.ts';
+export { isOmission, type Omission, parseOmission, proveOmission, serializeOmission } from './omission.ts';
+export {
+  OMISSION_VERDICTS,
+  type OmissionVerdict,
+  type OmissionVerification,
+  verifyOmission,
+} from './verify-omission.ts';

@@ -4,6 +4,7 @@ import { id, MaxUint256 } from 'ethers';
 import { encodeTaskId } from '../../../sdk/src/escrow/task-id.ts';
 import { ZERO_ADDRESS, ZERO_HASH, type Address, type Hash } from '../../../sdk/src/hex.ts';
 import { commitmentOf } from '../../../sdk/src/log/commitment.ts';
+import { serializeOmission } from '../../../sdk/src/log/omission.ts';
 import { hashReceipt, signReceipt, type Receipt } from '../../../sdk/src/log/receipt.ts';
 import { leafOf } from '../../../sdk/src/merkle/leaf.ts';
 import { buildTree } from '../../../sdk/src/merkle/tree.ts';
@@ -24,6 +25,7 @@ import {
   throwawayKey,
   throwawayWallet,
 } from './sample-log.ts';
+import { omissionWorld } from './sample-omission.ts';
 
 const WARNING = 'Private keys here are throwaway keys that everybody knows. Never send anything to their accounts.';
 const MAINNET: LogDomain = { chainId: 1n, contract: '0x52908400098527886e0f7030069857d2e4169ee7' as Address };
@@ -42,6 +44,7 @@ export async function makeVectors(): Promise<[string, string][]> {
     ['task-id-v1.json', pretty('task-id', { layout: 'client 160 | lane 72 | round 24', cases: taskIdCases() })],
     ['escrow-signing-v1.json', pretty('escrow-signing', { warning: WARNING, ...(await makeEscrowVectors()) })],
     ...(await makeBundles()),
+    ['omission-v1.review-omission.json', serializeOmission((await omissionWorld()).omission)],
   ];
 }
 

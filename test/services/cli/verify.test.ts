@@ -10,6 +10,7 @@ import { startCli, type CliRun } from '../../helpers/market.ts';
 const VECTORS = fileURLToPath(new URL('../../vectors/', import.meta.url));
 const BUNDLE = join(VECTORS, 'bundle-v1.review-proof.json');
 const PINS = join(VECTORS, 'bundle-v1.pins.json');
+const OMISSION = join(VECTORS, 'omission-v1.review-omission.json');
 
 describe('agent-market verify', function () {
   this.timeout(60_000);
@@ -34,6 +35,22 @@ describe('agent-market verify', function () {
     const json = await verify(BUNDLE, '--config', file('pins.json', JSON.stringify(pins)), '--json');
     expect(JSON.parse(json.stdout)).to.include({ verdict: 'VALID_UNANCHORED', exitCode: 11 });
     expect(json.code).to.equal(11);
+  });
+
+  it('says OMITTED_UNANCHORED of an operator that left out what it gave a receipt for', async () => {
+    const { anchored: _anchored, ...pins } = JSON.parse(readFileSync(PINS, 'utf8')) as Record<string, unknown>;
+    const config = file('pins.json', JSON.stringify(pins));
+    const { code, stdout, stderr } = await verify(OMISSION, '--config', config, '--json');
+    expect([code, stderr]).to.deep.equal([11, '']);
+    const { receipt } = (JSON.parse(readFileSync(OMISSION, 'utf8')) as { receipt: { receipt: object } }).receipt;
+    const { operator, digest, commitment } = receipt as Record<string, string>;
+    const found = { verdict: 'OMITTED_UNANCHORED', operator, digest, commitment, batch: '0' };
+    expect(JSON.parse(stdout)).to.include(found);
+  });
+
+  it('says MALFORMED_INPUT of an accusation that was changed', async () => {
+    const changed = readFileSync(OMISSION, 'utf8').replace('"batchId":"0"', '"batchId":"00"');
+    expect((await verify(file('omission.json', changed), '--config', PINS)).code).to.equal(40);
   });
 
   it('says NETWORK_ERROR when nobody answers, which is no verdict on the review', async () => {

@@ -1,12 +1,17 @@
-/** `agent-market verify`: proves to a stranger that a review is genuine, anchored when it says, and unchanged. */
+/**
+ * `agent-market verify`: proves to a stranger that a review is genuine, anchored when it says, and unchanged; or that an
+ * operator left out what it gave a receipt for.
+ */
 import { AgentMarketError } from '@agent-market/sdk/errors';
 import {
+  isOmission,
   MAX_BUNDLE_BYTES,
+  OMISSION_VERDICTS,
   parsePins,
   verifyBundle,
   VERDICTS,
-  type AnchorReader,
-  type Pins,
+  verifyOmission,
+  type OmissionVerification,
   type Verification,
 } from '@agent-market/sdk/log';
 import { createAnchorReader } from '../../chain/anchor-reader.ts';
@@ -28,41 +33,64 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
   const pins = parsePins(readTextFile(required('pins', options.config), MAX_PINS_BYTES));
   const chain = agreeingReaders(options.rpc.map((url) => createAnchorReader({ url, domain: pins.domain })));
 
-  const verification = await verifyFile(path, pins, chain);
-  const { exitCode, says } = VERDICTS[verification.verdict];
-  print(options.json, `${verification.verdict}: ${says}`, { ...facts(verification, exitCode) });
-  return exitCode;
+  const source = readSource(path);
+  if (typeof source !== 'string') return report(options, VERDICTS.MALFORMED_INPUT, source);
+  if (isOmission(source)) {
+    const found = await verifyOmission(source, pins, chain);
+    return report(options, OMISSION_VERDICTS[found.verdict], { ...found, ...accused(found) });
+  }
+  const found = await verifyBundle(source, pins, chain);
+  return report(options, VERDICTS[found.verdict], { ...found, ...facts(found) });
 }
 
-async function verifyFile(path: string, pins: Pins, chain: AnchorReader | undefined): Promise<Verification> {
-  let source: string;
+/** A file that is no text, or larger than any proof, is no proof. One that is not there is the caller's mistake. */
+function readSource(path: string): string | { verdict: 'MALFORMED_INPUT'; detail: string } {
   try {
-    source = readTextFile(path, MAX_BUNDLE_BYTES);
+    return readTextFile(path, MAX_BUNDLE_BYTES);
   } catch (error) {
-    // A file that is no text, or larger than any bundle, is no bundle. One that is not there is the caller's mistake.
     if (error instanceof AgentMarketError && error.code !== 'FILE_UNREADABLE') {
       return { verdict: 'MALFORMED_INPUT', detail: error.message };
     }
     throw error;
   }
-  return verifyBundle(source, pins, chain);
 }
 
-function facts({ verdict, detail, bundle }: Verification, exitCode: number): Printed {
-  if (bundle === undefined) return { verdict, exitCode, detail };
+function report(
+  { json }: VerifyOptions,
+  { exitCode, says }: { exitCode: number; says: string },
+  { verdict, detail, ...found }: { verdict: string; detail: string; bundle?: unknown; omission?: unknown } & Printed,
+): number {
+  const { bundle: _bundle, omission: _omission, ...rest } = found;
+  print(json, `${verdict}: ${says}`, { verdict, exitCode, detail, ...rest });
+  return exitCode;
+}
+
+function facts({ bundle }: Verification): Printed {
+  if (bundle === undefined) return {};
   const { review, header, receipt } = bundle;
   return {
-    verdict,
-    exitCode,
-    detail,
     reviewer: review.reviewer,
     subject: review.subject,
     rating: review.rating,
     task: review.taskId,
     text: 'feedback' in review ? review.feedback.text : '(erased)',
-    accepted: new Date(Number(receipt.receipt.acceptedAt) * 1000).toISOString(),
+    accepted: dateOf(receipt.receipt.acceptedAt),
     operator: header.operator,
     batch: header.batchId,
     root: header.root,
   };
+}
+
+function accused({ omission }: OmissionVerification): Printed {
+  if (omission === undefined) return {};
+  const { operator, digest, commitment, acceptedAt, anchorBy } = omission.receipt.receipt;
+  const times = { accepted: dateOf(acceptedAt), promised: dateOf(anchorBy) };
+  const { batchId, root } = omission.header;
+  return { operator, digest, commitment, ...times, batch: batchId, root };
+}
+
+/** What is beyond the calendar stays a number of seconds. */
+function dateOf(seconds: bigint): string {
+  const date = new Date(Number(seconds) * 1000);
+  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString();
 }
