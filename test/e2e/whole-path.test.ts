@@ -3,6 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { id, Wallet } from 'ethers';
+import type { Hash, Hex } from '@agent-market/sdk';
+import { parseReceipt, serializeReceipt, signReceipt } from '@agent-market/sdk/log';
+import { localSigner } from '@agent-market/sdk/reviews';
 import { startAnvil, startHardhatNode } from '../helpers/chains.ts';
 import { startMarket, type CliRun, type TestMarket } from '../helpers/market.ts';
 
@@ -40,14 +43,17 @@ for (const [name, start] of [
       const about = ['--task', taskId, '--subject', agentAddress, '--rating', '5', '--text', 'sorted \u001b[31mwell'];
       json(await market.cli(['--json', 'review', 'sign', ...about, '--out', file('review.json')], client));
       const receipt = json(await market.cli(['--json', 'review', 'submit', file('review.json'), ...store], operator));
-      const again = json(await market.cli(['--json', 'review', 'submit', file('review.json'), ...store], operator));
+      const kept = ['--receipt', file('receipt.json')];
+      const again = json(
+        await market.cli(['--json', 'review', 'submit', file('review.json'), ...kept, ...store], operator),
+      );
       expect(again).to.deep.equal(receipt);
 
       const early = await market.cli(['review', 'bundle', receipt['digest'] ?? '', ...store], operator);
       expect(early.code).to.equal(2);
       expect(early.stderr).to.match(/^NOT_FROZEN_YET/);
 
-      const run = json(await market.cli(['--json', 'anchor', 'run', ...store], operator));
+      const run = json(await market.cli(['--json', 'anchor', 'run', '--publish', file('log'), ...store], operator));
       expect(run['anchored']).to.deep.equal(['0']);
       const bundle = file('review-proof.json');
       json(
@@ -67,6 +73,23 @@ for (const [name, start] of [
         await market.provider.send('anvil_mine', ['0x50']);
         expect((await market.cli(['verify', bundle, ...trust, '--rpc', market.url])).code).to.equal(0);
       }
+
+      const audit = (...more: string[]): Promise<CliRun> =>
+        market.cli(['--json', 'audit', file('log'), ...trust, '--rpc', market.url, ...more]);
+      const audited = await audit(...kept);
+      expect(audited.code, audited.stderr).to.equal(0);
+      expect(JSON.parse(audited.stdout)).to.include({ verdict: 'CONSISTENT', batches: '1', entries: '1', kept: 1 });
+
+      // The operator promises what it never logs, and everybody can show it.
+      const { domain, receipt: given } = parseReceipt(readFileSync(file('receipt.json'), 'utf8'));
+      const promise = { ...given.receipt, commitment: id('left out') as Hash };
+      const broken = { domain, receipt: await signReceipt(localSigner(operator as Hex), domain, promise) };
+      writeFileSync(file('broken.json'), serializeReceipt(broken));
+      const caught = await audit('--receipt', file('broken.json'), '--out', file('omission.json'));
+      expect(caught.code).to.equal(20);
+      expect(JSON.parse(caught.stdout)).to.include({ verdict: 'OMITTED', proof: file('omission.json') });
+      const convicted = await market.cli(['verify', file('omission.json'), ...trust, '--rpc', market.url]);
+      expect([convicted.code, convicted.stdout.split(':')[0]]).to.deep.equal([0, 'OMITTED']);
 
       const human = await market.cli(['verify', bundle, ...trust]);
       expect(human.code).to.equal(11);

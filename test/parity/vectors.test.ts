@@ -5,7 +5,7 @@ import { makeVectors } from '../helpers/sdk/make-vectors.ts';
 import { vectorText } from '../helpers/sdk/read-vector.ts';
 
 /** Formats of their own, as they go from hand to hand. */
-const FILES = /^(bundle|omission)-v1.*\.json$/;
+const FILES = /^(bundle-v1.*|.*\.review-(omission|receipt|batch))\.json$/;
 
 describe('parity: vectors', () => {
   describe('given the files of test/vectors', () => {

@@ -22,3 +22,14 @@ export {
   type OmissionVerification,
   verifyOmission,
 } from './verify-omission.ts';
+export { type Audit, AUDIT_VERDICTS, auditLog, type AuditOptions, type AuditVerdict, type LogSource } from './audit.ts';
+export {
+  LEAF_BYTES,
+  MAX_BATCH_FILE_BYTES,
+  packLeaves,
+  parseBatch,
+  type PublishedBatch,
+  serializeBatch,
+  treeOfLeaves,
+} from './published.ts';
+export { MAX_RECEIPT_BYTES, parseReceipt, type ReceiptFile, serializeReceipt } from './receipt-file.ts';

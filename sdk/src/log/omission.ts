@@ -28,17 +28,24 @@ export interface Omission {
 }
 
 /**
- * Proves that the batch does not hold what the receipt promises. `tree` is built over all of the batch's commitments.
+ * Proves that the batch does not hold what the receipt promises. `tree` is built over all of the batch's commitments; an empty
+ * batch has none.
  *
  * Errors: `COMMITMENT_PRESENT` when it does; {@link verifyOmission} says whether it is the right batch.
  */
 export function proveOmission(
   domain: LogDomain,
   receipt: SignedReceipt,
-  batch: { header: BatchHeader; headerSignature: Signature; tree: ReviewTree },
+  batch: { header: BatchHeader; headerSignature: Signature; tree: ReviewTree | undefined },
 ): Omission {
   const { header, headerSignature, tree } = batch;
-  return { domain, receipt, header, headerSignature, absence: proveAbsence(tree, receipt.receipt.commitment) };
+  return {
+    domain,
+    receipt,
+    header,
+    headerSignature,
+    absence: tree ? proveAbsence(tree, receipt.receipt.commitment) : {},
+  };
 }
 
 /** The canonical text of an omission proof, ending in a line break. */

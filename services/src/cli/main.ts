@@ -32,6 +32,20 @@ program
     ),
   );
 
+program
+  .command('audit <folder>')
+  .description('rebuild a published log from its files; the exit code is the verdict')
+  .option('--receipt <file>', 'check that the log keeps what this receipt promises; repeat it for several', collect, [])
+  .option('--out <file>', 'where to write the proof that a receipt was broken; must not exist')
+  .option('--operator <address>', 'whose log it is; not needed when you trust one operator')
+  .option('--rpc <url>', 'ask this node whether the batches are anchored; repeat it to ask several', collect, [])
+  .option('--config <pins.json>', 'chain, contract and operators you trust (AGENT_MARKET_PINS)')
+  .action(
+    run(async (folder: string, _options: object, command: Command) =>
+      (await import('./commands/audit.ts')).audit(folder, command.optsWithGlobals()),
+    ),
+  );
+
 addTaskCommands(program, { run, rpc, escrow });
 
 const review = program.command('review').description('signed reviews and their proofs (key: AGENT_MARKET_PRIVATE_KEY)');
@@ -55,6 +69,7 @@ review
   .command('submit <file>')
   .description('operator: accept a signed review into the log and give its receipt')
   .option('--unverified', 'accept a review without an escrowed task')
+  .option('--receipt <file>', 'write the receipt to this file, for the reviewer')
   .addOption(rpc())
   .addOption(escrow())
   .addOption(dataDir())
@@ -84,6 +99,7 @@ const anchor = program
 anchor
   .command('run')
   .description('freeze what was accepted, anchor every batch that is not, follow them to finality')
+  .option('--publish <folder>', 'publish every batch there before it is anchored, for `agent-market audit`')
   .addOption(rpc())
   .addOption(escrow())
   .addOption(dataDir())

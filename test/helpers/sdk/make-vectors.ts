@@ -5,6 +5,8 @@ import { encodeTaskId } from '../../../sdk/src/escrow/task-id.ts';
 import { ZERO_ADDRESS, ZERO_HASH, type Address, type Hash } from '../../../sdk/src/hex.ts';
 import { commitmentOf } from '../../../sdk/src/log/commitment.ts';
 import { serializeOmission } from '../../../sdk/src/log/omission.ts';
+import { serializeBatch } from '../../../sdk/src/log/published.ts';
+import { serializeReceipt } from '../../../sdk/src/log/receipt-file.ts';
 import { hashReceipt, signReceipt, type Receipt } from '../../../sdk/src/log/receipt.ts';
 import { leafOf } from '../../../sdk/src/merkle/leaf.ts';
 import { buildTree } from '../../../sdk/src/merkle/tree.ts';
@@ -44,7 +46,18 @@ export async function makeVectors(): Promise<[string, string][]> {
     ['task-id-v1.json', pretty('task-id', { layout: 'client 160 | lane 72 | round 24', cases: taskIdCases() })],
     ['escrow-signing-v1.json', pretty('escrow-signing', { warning: WARNING, ...(await makeEscrowVectors()) })],
     ...(await makeBundles()),
-    ['omission-v1.review-omission.json', serializeOmission((await omissionWorld()).omission)],
+    ...(await publicFiles()),
+  ];
+}
+
+/** What operators, reviewers and auditors hand to each other, as it goes from hand to hand. */
+async function publicFiles(): Promise<[string, string][]> {
+  const { omission, receipt, batch, pins } = await omissionWorld();
+  const { header, headerSignature } = batch;
+  return [
+    ['omission-v1.review-omission.json', serializeOmission(omission)],
+    ['receipt-v1.review-receipt.json', serializeReceipt({ domain: pins.domain, receipt })],
+    ['batch-v1.review-batch.json', serializeBatch({ domain: pins.domain, header, headerSignature })],
   ];
 }
 

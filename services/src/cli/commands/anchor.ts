@@ -3,13 +3,19 @@ import { anchorPending } from '../../log/anchorer.ts';
 import { anchorStatus } from '../../log/anchor-status.ts';
 import { followFinality } from '../../log/follow-finality.ts';
 import { freezeBatch } from '../../log/freeze.ts';
+import { publishBatches } from '../../log/publish.ts';
 import { asOperator, type OperatorOptions } from '../operator.ts';
 import { print } from '../output.ts';
 
-/** Freezes what is pending, anchors what is not on chain, and looks which batches are final. Safe to repeat at any time. */
-export async function runAnchor(options: OperatorOptions): Promise<void> {
+/**
+ * Freezes what is pending, publishes it if a folder is named, anchors what is not on chain, and looks which batches are final.
+ * Safe to repeat at any time.
+ */
+export async function runAnchor(options: OperatorOptions & { publish?: string }): Promise<void> {
   await asOperator(options, async (operator) => {
     const frozen = await freezeBatch(operator);
+    // Before the anchor: what is on chain must be out for everybody to check.
+    const published = options.publish === undefined ? undefined : await publishBatches(operator.store, options.publish);
     const anchored = await anchorPending(operator, {
       onProgress: ({ step, batchId, txHash }) => tell(step, batchId, txHash),
     });
@@ -17,6 +23,7 @@ export async function runAnchor(options: OperatorOptions): Promise<void> {
     print(options.json, anchored.length === 0 ? 'Nothing to anchor' : `Anchored ${anchored.length} batches`, {
       frozen: frozen?.header.batchId,
       reviews: frozen?.header.count,
+      published,
       anchored: anchored.map(({ header }) => header.batchId),
       final,
       moved,

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseAddress, parseHash, ZERO_HASH, type Hash } from '@agent-market/sdk';
 import { InvalidInput } from '@agent-market/sdk/errors';
-import { serializeBundle } from '@agent-market/sdk/log';
+import { serializeBundle, serializeReceipt } from '@agent-market/sdk/log';
 import { hashReview, localSigner, signedReviewJson, signReview } from '@agent-market/sdk/reviews';
 import { connectProvider } from '../../chain/provider.ts';
 import { required } from '../../config.ts';
@@ -47,14 +47,18 @@ export async function signReviewFile(options: SignOptions): Promise<void> {
   print(options.json, `Review signed: ${options.out}`, { digest, reviewer: signer.address, file: options.out });
 }
 
-/** Accepts a signed review into the operator's log and prints the receipt. */
+/** Accepts a signed review into the operator's log, prints the receipt, and writes it to a file for the reviewer. */
 export async function submitReviewFile(
   path: string,
-  options: OperatorOptions & { unverified?: boolean },
+  options: OperatorOptions & { unverified?: boolean; receipt?: string },
 ): Promise<void> {
   const json = parseJson(path, readTextFile(path, MAX_REVIEW_BYTES));
   await asOperator(options, async (operator) => {
     const { receipt, fresh } = await acceptReview({ ...operator, acceptUnverified: options.unverified === true }, json);
+    if (options.receipt !== undefined) {
+      const text = serializeReceipt({ domain: operator.store.domain, receipt });
+      writeTextFile(options.receipt, text, { replace: false });
+    }
     print(options.json, fresh ? 'Review accepted' : 'Review known: the same receipt again', {
       ...receipt.receipt,
       receiptSignature: receipt.signature,

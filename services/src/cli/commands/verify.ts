@@ -26,7 +26,7 @@ export interface VerifyOptions {
   json?: boolean;
 }
 
-const MAX_PINS_BYTES = 16 << 20;
+export const MAX_PINS_BYTES = 16 << 20;
 
 /** Prints the verdict and returns its exit code. */
 export async function verify(path: string, options: VerifyOptions): Promise<number> {
