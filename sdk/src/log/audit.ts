@@ -1,6 +1,6 @@
 /** The audit of a log: everything its operator published, rebuilt by somebody who does not believe it. */
 import { AgentMarketError } from '../errors.ts';
-import { ZERO_HASH, type Address, type Hash } from '../hex.ts';
+import { parseHash, ZERO_HASH, type Address, type Hash } from '../hex.ts';
 import type { ReviewTree } from '../merkle/tree.ts';
 import { isSignedBy } from '../reviews/signature.ts';
 import { checkAnchor, type AnchorReader } from './anchor.ts';
@@ -180,7 +180,8 @@ async function checkNothingWithheld(next: bigint, { operator, chain }: AuditOpti
   if (chain === undefined) return;
   let hash: Hash;
   try {
-    hash = await chain.latestHeaderHash(operator, next);
+    // What is no hash is no answer, and must not convict the operator.
+    hash = parseHash(await chain.latestHeaderHash(operator, next));
   } catch (error) {
     throw new Fault('NETWORK_ERROR', error instanceof Error ? error.message : String(error));
   }

@@ -5,7 +5,7 @@ import { LEAF_BYTES, MAX_BATCH_FILE_BYTES, type LogSource } from '@agent-market/
 import { readBoundedFile, refusedFile } from '../bounded-file.ts';
 import { BATCH_FILE, LEAVES_FILE } from './publish.ts';
 
-/** No batch is larger: 2²⁴ leaves. */
+/** More than this is not read into memory: 2²⁴ leaves. */
 const MAX_LEAVES_BYTES = LEAF_BYTES << 24;
 
 /** Errors: those of {@link readBoundedFile}; `FILE_UNREADABLE` at once when there is no such folder. */

@@ -1,7 +1,7 @@
 /** Publishes frozen batches to a folder that any web server or object store can serve. */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packLeaves, parseBatch, serializeBatch, treeOfLeaves } from '@agent-market/sdk/log';
+import { packLeaves, serializeBatch, treeOfLeaves } from '@agent-market/sdk/log';
 import { Halted, Unavailable } from '../errors.ts';
 import type { StoredBatch } from '../store/batch.ts';
 import type { Store } from '../store/open.ts';
@@ -11,8 +11,9 @@ export const BATCH_FILE = 'batch.json';
 export const LEAVES_FILE = 'leaves.bin';
 
 /**
- * Writes every batch that the folder does not hold, each as `<id>/batch.json` beside `<id>/leaves.bin`, reads it back and checks
- * it. A batch's file is written last, so that a folder with one is whole; what is there already is compared and never replaced.
+ * Writes every batch that the folder does not hold, each as `<id>/batch.json` beside `<id>/leaves.bin`. The leaves are read back and
+ * checked before the batch's file is written, so that a folder with one is whole; what is there already is compared and never
+ * replaced.
  *
  * Returns the ids that were written. Errors: `PUBLISHED_DIFFERS` (the folder holds another batch of that number: a person must
  * look), `PUBLISH_FAILED`.
@@ -38,15 +39,14 @@ async function publish(store: Store, { header, headerSignature }: StoredBatch, p
     if (present !== undefined) return false;
     await mkdir(place, { recursive: true });
     await replace(join(place, LEAVES_FILE), packLeaves(await loadCommitments(store, batchId)));
+    treeOfLeaves(header, await readFile(join(place, LEAVES_FILE)));
     await replace(join(place, BATCH_FILE), new TextEncoder().encode(text));
-    const batch = parseBatch(await readFile(join(place, BATCH_FILE), 'utf8'));
-    treeOfLeaves(batch.header, await readFile(join(place, LEAVES_FILE)));
     return true;
   } catch (cause) {
     if (cause instanceof Halted) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Unavailable('PUBLISH_FAILED', `batch ${batchId} could not be published to ${place}: ${why}`, {
-      hint: 'Make room, or check the permissions, and run it again: nothing was anchored that is not published.',
+      hint: 'Make room, or check the permissions, and run it again: nothing was anchored in this run.',
       cause,
     });
   }

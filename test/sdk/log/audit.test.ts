@@ -162,6 +162,11 @@ describe('sdk/log/audit', () => {
       const dead = { finalHeaderHash: down, latestHeaderHash: down };
       expect((await audit(published, { chain: dead })).verdict).to.equal('NETWORK_ERROR');
       expect((await audit([], { chain: dead })).verdict).to.equal('NETWORK_ERROR');
+      const garbage = async (): Promise<Hash> => '0x' as Hash;
+      const mad = { finalHeaderHash: garbage, latestHeaderHash: garbage };
+      for (const files of [published, []]) {
+        expect((await audit(files, { chain: mad })).verdict).to.equal('NETWORK_ERROR');
+      }
       const forged = await receiptFor(id('x') as Hash);
       const receipt = { ...forged, receipt: { ...forged.receipt, acceptedAt: ACCEPTED_AT + 1n } };
       expect((await audit(published, { receipts: [receipt] })).verdict).to.equal('BAD_RECEIPT');

@@ -2,12 +2,23 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { sql } from 'kysely';
 import { auditLog, type Pins } from '@agent-market/sdk/log';
 import { folderSource } from '../../../services/src/log/folder-source.ts';
 import { freezeBatch } from '../../../services/src/log/freeze.ts';
 import { acceptReview } from '../../../services/src/log/intake.ts';
 import { BATCH_FILE, LEAVES_FILE, publishBatches } from '../../../services/src/log/publish.ts';
-import { LOG_IDENTITY, logWorld, OPERATOR, person, START, submission, type LogWorld } from '../../helpers/log-world.ts';
+import { toBytes } from '../../../services/src/store/bytes.ts';
+import {
+  LOG_IDENTITY,
+  logWorld,
+  OPERATOR,
+  person,
+  START,
+  submission,
+  word,
+  type LogWorld,
+} from '../../helpers/log-world.ts';
 import { rejectsWith } from '../../helpers/rejects.ts';
 import { describeStores } from '../../helpers/store.ts';
 
@@ -65,6 +76,13 @@ describeStores('publish', (stores) => {
     writeFileSync(path, other);
     await rejectsWith('PUBLISHED_DIFFERS', () => publishBatches(log.store, folder));
     expect(readFileSync(path, 'utf8')).to.equal(other);
+  });
+
+  it('publishes no batch whose leaves do not give its root', async () => {
+    await sql`update entry set commitment = ${toBytes(word(7))} where batch_id = 1`.execute(log.store.db);
+    await rejectsWith('PUBLISH_FAILED', () => publishBatches(log.store, folder));
+    expect(readdirSync(join(folder, '1'))).to.deep.equal([LEAVES_FILE]);
+    expect(await audit()).to.include({ verdict: 'UNANCHORED', batches: 1n });
   });
 
   it('says PUBLISH_FAILED when the folder cannot be written', async () => {
