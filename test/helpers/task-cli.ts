@@ -1,9 +1,12 @@
 /** `agent-market task …` as the owner of a development account, for tests of what it prints and refuses. */
 import { expect } from 'chai';
 import { Wallet } from 'ethers';
-import type { TestMarket } from './market.ts';
+import { startHardhatNode } from './chains.ts';
+import { startMarket, type TestMarket } from './market.ts';
 
 export interface TaskCli {
+  /** Started before the first test. */
+  market: () => TestMarket;
   /** The address of a development account. */
   address: (index: number) => string;
   /** Runs a command that must succeed, and gives what it prints with --json. */
@@ -14,8 +17,14 @@ export interface TaskCli {
   create: (...options: string[]) => Promise<string>;
 }
 
-/** `market` is asked at every call: a test starts it only in `before`. */
-export function taskCli(market: () => TestMarket): TaskCli {
+/** Called inside a `describe`: its tests share one market on Hardhat's node. */
+export function taskCli(): TaskCli {
+  let started: TestMarket;
+  before(async () => {
+    started = await startMarket(startHardhatNode);
+  });
+  after(() => started.stop());
+  const market = (): TestMarket => started;
   const address = (index: number): string => new Wallet(market().key(index)).address;
   async function as(index: number, ...args: string[]): Promise<Record<string, unknown>> {
     const { code, stdout, stderr } = await market().cli(['--json', 'task', ...args], market().key(index));
@@ -23,6 +32,7 @@ export function taskCli(market: () => TestMarket): TaskCli {
     return JSON.parse(stdout) as Record<string, unknown>;
   }
   return {
+    market,
     address,
     as,
     async refused(index, ...args) {

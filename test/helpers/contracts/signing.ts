@@ -40,7 +40,10 @@ export async function domainOf(world: World): Promise<TypedDataDomain> {
   return { name: 'TaskEscrow', version: '1', chainId, verifyingContract: await world.escrow.getAddress() };
 }
 
-/** A signature over `message`, to which `validUntil` is added, and no top-up unless it names some. `domain` overrides parts of the escrow's. */
+/**
+ * A signature over `message`, to which `validUntil` is added, and no top-up unless it names some. `domain` overrides parts of the
+ * escrow's.
+ */
 export async function sign(
   world: World,
   signer: HardhatEthersSigner,

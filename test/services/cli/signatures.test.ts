@@ -2,23 +2,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { startHardhatNode } from '../../helpers/chains.ts';
-import { startMarket, type TestMarket } from '../../helpers/market.ts';
 import { taskCli } from '../../helpers/task-cli.ts';
 
 type Fields = Record<string, unknown>;
 
 describe('agent-market task: signatures in files', function () {
   this.timeout(300_000);
-  let market: TestMarket;
-  before(async () => {
-    market = await startMarket(startHardhatNode);
-  });
-  after(() => market.stop());
-  const { address, as, refused, create } = taskCli(() => market);
+  const { market, address, as, refused, create } = taskCli();
 
   let files = 0;
-  const fresh = (): string => join(market.directory, `signed-${++files}.json`);
+  const fresh = (): string => join(market().directory, `signed-${++files}.json`);
   /** The file with other values in it. */
   const changed = (file: string, changes: Fields): string => {
     const path = fresh();

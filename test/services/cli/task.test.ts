@@ -4,20 +4,13 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { id, keccak256 } from 'ethers';
 import { HashLockVerifier__factory } from '../../../sdk/src/generated/factories/contracts/verifiers/HashLockVerifier__factory.ts';
-import { startHardhatNode } from '../../helpers/chains.ts';
-import { startMarket, type TestMarket } from '../../helpers/market.ts';
 import { taskCli } from '../../helpers/task-cli.ts';
 
 const ETHER = 10n ** 18n;
 
 describe('agent-market task', function () {
   this.timeout(300_000);
-  let market: TestMarket;
-  before(async () => {
-    market = await startMarket(startHardhatNode);
-  });
-  after(() => market.stop());
-  const { address, as, refused, create } = taskCli(() => market);
+  const { market, address, as, refused, create } = taskCli();
 
   it('creates without payment, cancels, and funds what somebody else created, options included', async () => {
     const cancelled = await create('--unfunded');
@@ -44,7 +37,7 @@ describe('agent-market task', function () {
     const secret = id('the secret');
     let verifier: string;
     before(async () => {
-      const contract = await new HashLockVerifier__factory(await market.provider.getSigner(0)).deploy();
+      const contract = await new HashLockVerifier__factory(await market().provider.getSigner(0)).deploy();
       verifier = (await (await contract.waitForDeployment()).getAddress()).toLowerCase();
     });
     const locked = (): Promise<string> => create('--verifier', verifier, '--spec', keccak256(secret));
@@ -63,7 +56,7 @@ describe('agent-market task', function () {
 
     it('takes the evidence from a file, and refuses what is not bytes in hex', async () => {
       const task = await locked();
-      const file = join(market.directory, 'evidence.hex');
+      const file = join(market().directory, 'evidence.hex');
       for (const content of ['', 'secret', '0x1', `${secret}\n${secret}`]) {
         writeFileSync(file, content);
         expect(await refused(2, 'complete-with-proof', task, secret, `@${file}`), content).to.equal('INVALID_BYTES');

@@ -34,13 +34,13 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
   const chain = agreeingReaders(options.rpc.map((url) => createAnchorReader({ url, domain: pins.domain })));
 
   const source = readSource(path);
-  if (typeof source !== 'string') return report(options, VERDICTS.MALFORMED_INPUT, source);
+  if (typeof source !== 'string') return report(options, VERDICTS, source);
   if (isOmission(source)) {
     const found = await verifyOmission(source, pins, chain);
-    return report(options, OMISSION_VERDICTS[found.verdict], { ...found, ...accused(found) });
+    return report(options, OMISSION_VERDICTS, found, accused(found));
   }
   const found = await verifyBundle(source, pins, chain);
-  return report(options, VERDICTS[found.verdict], { ...found, ...facts(found) });
+  return report(options, VERDICTS, found, facts(found));
 }
 
 /** A file that is no text, or larger than any proof, is no proof. One that is not there is the caller's mistake. */
@@ -55,13 +55,14 @@ function readSource(path: string): string | { verdict: 'MALFORMED_INPUT'; detail
   }
 }
 
-function report(
+function report<V extends string>(
   { json }: VerifyOptions,
-  { exitCode, says }: { exitCode: number; says: string },
-  { verdict, detail, ...found }: { verdict: string; detail: string; bundle?: unknown; omission?: unknown } & Printed,
+  verdicts: Record<V, { exitCode: number; says: string }>,
+  { verdict, detail }: { verdict: V; detail: string },
+  more: Printed = {},
 ): number {
-  const { bundle: _bundle, omission: _omission, ...rest } = found;
-  print(json, `${verdict}: ${says}`, { verdict, exitCode, detail, ...rest });
+  const { exitCode, says } = verdicts[verdict];
+  print(json, `${verdict}: ${says}`, { verdict, exitCode, detail, ...more });
   return exitCode;
 }
 
