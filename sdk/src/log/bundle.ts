@@ -1,27 +1,27 @@
 /**
- * The proof bundle `agent-review-proof` version 1: everything a stranger needs to check one review, in one file.
+ * The proof bundle `agent-review-proof` version 1: everything a stranger needs to check one entry of a log, in one file.
  *
- * Nothing in it is derivable from the rest, and nothing in it is left unauthenticated: the reviewer's signature covers
- * the review, the proof covers the root, the operator's signature covers the header, and the receipt is signed too.
+ * Nothing in it is derivable from the rest, and nothing in it is left unauthenticated: the author's signature covers the
+ * entry, the proof covers the root, the operator's signature covers the header, and the receipt is signed too.
  */
-import { parseReview, reviewJson } from '../reviews/json.ts';
+import { besideEntry, entryJson } from '../reviews/json.ts';
 import type { LogDomain } from '../reviews/domain.ts';
-import type { AnyReview } from '../reviews/review.ts';
+import type { Entry } from '../reviews/entry.ts';
 import type { Signature } from '../reviews/signature.ts';
 import type { Hash } from '../hex.ts';
 import { canonicalJson, type Json } from '../canonical-json.ts';
 import type { BatchHeader } from './header.ts';
 import { domainJson, headerJson, parseCanonical, readDomain, readHeader, readReceipt, receiptJson } from './json.ts';
-import { array, hash, literal, object, signature, smallUint } from '../parse.ts';
+import { array, hash, literal, signature, smallUint } from '../parse.ts';
 import type { SignedReceipt } from './receipt.ts';
 
 export interface ProofBundle {
   /** The chain and contract the signatures are for. A verifier compares them with its own; it never adopts them. */
   domain: LogDomain;
-  review: AnyReview;
-  /** The reviewer's. */
+  entry: Entry;
+  /** The reviewer's, or the operator's under a moderation. */
   signature: Signature;
-  /** Rank of the review's commitment in the batch. */
+  /** Rank of the entry's commitment in the batch. */
   index: number;
   /** Siblings from the leaf up. */
   proof: Hash[];
@@ -46,11 +46,10 @@ export function parseBundle(source: string): ProofBundle {
   return parseCanonical(source, { name: 'bundle', maxLength: MAX_BUNDLE_BYTES, read: readBundle, json: bundleJson });
 }
 
-const file = object({
+const file = besideEntry({
   type: literal('agent-review-proof'),
   version: literal(1),
   domain: readDomain,
-  review: parseReview,
   signature,
   index: smallUint(2 ** 31),
   proof: array(hash, MAX_PROOF),
@@ -69,7 +68,7 @@ function bundleJson(bundle: ProofBundle): Json {
     type: 'agent-review-proof',
     version: 1,
     domain: domainJson(bundle.domain),
-    review: reviewJson(bundle.review),
+    ...entryJson(bundle.entry),
     signature: bundle.signature,
     index: String(bundle.index),
     proof: bundle.proof,

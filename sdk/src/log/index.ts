@@ -12,7 +12,7 @@ export {
   type SignedReceipt,
   signReceipt,
 } from './receipt.ts';
-export { isGenuine, type Verdict, VERDICTS, type Verification } from './verdict.ts';
+export { isGenuine, type Proven, type Verdict, VERDICTS, type Verification } from './verdict.ts';
 export { type AnchorReader } from './anchor.ts';
 export { verifyBundle } from './verify-bundle.ts';
 export { isOmission, type Omission, parseOmission, proveOmission, serializeOmission } from './omission.ts';
@@ -33,3 +33,15 @@ export {
   treeOfLeaves,
 } from './published.ts';
 export { MAX_RECEIPT_BYTES, parseReceipt, type ReceiptFile, serializeReceipt } from './receipt-file.ts';
+export { MEAN_SCORER, meanScore, meanScoreTree } from './mean-scorer.ts';
+export { afterChanges, changeBy, type CountedEntry, type Standing, type StandingChange } from './standing.ts';
+export { packStandings, SCORE_ROW_BYTES, unpackStandings } from './score-rows.ts';
+export {
+  isKnown,
+  isScoreBundle,
+  parseScoreBundle,
+  proveScore,
+  type ScoreBundle,
+  serializeScoreBundle,
+} from './score-bundle.ts';
+export { SCORE_VERDICTS, type ScoreVerdict, type ScoreVerification, verifyScoreBundle } from './verify-score-bundle.ts';

@@ -2,22 +2,23 @@
 import type { Transaction } from 'kysely';
 import type { Hash } from '@agent-market/sdk';
 import { ANCHOR_WITHIN_SECONDS } from '@agent-market/sdk/log';
-import { eraseReview, type SignedReview } from '@agent-market/sdk/reviews';
+import { eraseReview, reviewIn, targetOf, withReview } from '@agent-market/sdk/reviews';
 import { lockForIntake } from '../store/advisory-lock.ts';
 import { toBytes, toHash } from '../store/bytes.ts';
 import { entryRow, type LogEntry } from '../store/entry.ts';
 import type { Schema } from '../store/schema.ts';
+import type { CheckedEntry } from './check-entry.ts';
 import type { LogContext } from './context.ts';
 import { findEntries } from './find-entries.ts';
 
-/** A review that was checked, with what follows from it. */
-export interface CheckedReview extends SignedReview {
-  digest: Hash;
-  commitment: Hash;
-}
+/** A checked entry, with whose standing it belongs to. */
+export type PlacedEntry = CheckedEntry & Pick<LogEntry, 'subject' | 'taskId'>;
 
 export interface Appended {
-  /** What the log holds of these reviews, old and new. A review missing here broke the rule of one per party and task. */
+  /**
+   * What the log holds of these entries, old and new. One that is missing here broke a rule of one: a review per party and task, a
+   * revision or retraction per review.
+   */
   entries: Map<Hash, LogEntry>;
   /** Digests that were not there before. */
   fresh: Set<Hash>;
@@ -32,9 +33,9 @@ const CHUNK = 500;
  * No entry gets an acceptance time at or before the end of a frozen batch: intakes share a lock that freezing takes alone,
  * so the last batch read here is the last one until this commits.
  */
-export async function appendEntries(ctx: LogContext, reviews: readonly CheckedReview[]): Promise<Appended> {
+export async function appendEntries(ctx: LogContext, entries: readonly PlacedEntry[]): Promise<Appended> {
   // One order for all writers, over every unique key: two that wait for each other's rows would be a deadlock.
-  const ordered = [...reviews].sort(byKeys);
+  const ordered = [...entries].sort(byKeys);
   return ctx.store.transaction(async (tx) => {
     await lockForIntake(tx);
     const acceptedAt = await acceptanceTime(tx, ctx);
@@ -43,21 +44,18 @@ export async function appendEntries(ctx: LogContext, reviews: readonly CheckedRe
       const chunk = ordered.slice(i, i + CHUNK);
       for (const digest of await insertChunk(tx, { chunk, acceptedAt })) fresh.add(digest);
     }
-    const entries = await findEntries(
-      tx,
-      reviews.map(({ digest }) => digest),
-    );
-    return { entries, fresh };
+    const digests = entries.map(({ digest }) => digest);
+    return { entries: await findEntries(tx, digests), fresh };
   });
 }
 
-function byKeys(a: CheckedReview, b: CheckedReview): number {
+function byKeys(a: PlacedEntry, b: PlacedEntry): number {
   const [keyA, keyB] = [orderKey(a), orderKey(b)];
   return keyA < keyB ? -1 : Number(keyA > keyB);
 }
 
-function orderKey({ review, digest }: CheckedReview): string {
-  return review.subject + review.taskId + review.reviewer + digest;
+function orderKey({ entry, subject, taskId, author, digest }: PlacedEntry): string {
+  return subject + (targetOf(entry) ?? taskId + author) + digest;
 }
 
 async function acceptanceTime(tx: Transaction<Schema>, { clock }: LogContext): Promise<bigint> {
@@ -68,27 +66,25 @@ async function acceptanceTime(tx: Transaction<Schema>, { clock }: LogContext): P
 
 async function insertChunk(
   tx: Transaction<Schema>,
-  { chunk, acceptedAt }: { chunk: readonly CheckedReview[]; acceptedAt: bigint },
+  { chunk, acceptedAt }: { chunk: readonly PlacedEntry[]; acceptedAt: bigint },
 ): Promise<Hash[]> {
   const times = { acceptedAt, anchorBy: acceptedAt + ANCHOR_WITHIN_SECONDS };
   const inserted = await tx
     .insertInto('entry')
-    .values(chunk.map(({ review, ...rest }) => entryRow({ ...rest, ...times, review: eraseReview(review) })))
+    .values(chunk.map(({ entry, ...rest }) => entryRow({ ...rest, ...times, entry: withReview(entry, eraseReview) })))
     .onConflict((conflict) => conflict.doNothing())
     .returning('digest')
     .execute();
   const digests = inserted.map(({ digest }) => toHash(digest));
   const isNew = new Set(digests);
-  const words = new Map(chunk.filter(({ digest }) => isNew.has(digest)).map((each) => [each.digest, each.review]));
-  if (words.size > 0) {
-    const rows = [...words].map(([digest, { subject, feedback }]) => ({
-      subject: toBytes(subject),
-      digest: toBytes(digest),
-      text: feedback.text,
-      tags: feedback.tags,
-      salt: toBytes(feedback.salt),
-    }));
-    await tx.insertInto('feedback').values(rows).execute();
-  }
+  const words = chunk.flatMap(({ entry, digest }) => {
+    const review = isNew.has(digest) ? reviewIn(entry) : undefined;
+    if (review === undefined) return [];
+    const { text, tags, salt } = review.feedback;
+    // A digest that comes twice in one chunk has its words once.
+    isNew.delete(digest);
+    return [{ subject: toBytes(review.subject), digest: toBytes(digest), text, tags, salt: toBytes(salt) }];
+  });
+  if (words.length > 0) await tx.insertInto('feedback').values(words).execute();
   return digests;
 }

@@ -47,7 +47,7 @@ async function keepFirst(
 ): Promise<(digest: Hash) => { receiptSignature: Signature }> {
   const rows = signed.map(
     ({ entry, signature }) =>
-      sql`(${toBytes(entry.review.subject)}::bytea, ${toBytes(entry.digest)}::bytea, ${toBytes(signature)}::bytea)`,
+      sql`(${toBytes(entry.subject)}::bytea, ${toBytes(entry.digest)}::bytea, ${toBytes(signature)}::bytea)`,
   );
   const stored = await store.transaction(async (tx) => {
     await sql`

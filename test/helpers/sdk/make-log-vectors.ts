@@ -6,9 +6,9 @@ import { ZERO_HASH, type Hash } from '../../../sdk/src/hex.ts';
 import { serializeBundle } from '../../../sdk/src/log/bundle.ts';
 import { genesisOf, hashHeader, signHeader, type BatchHeader } from '../../../sdk/src/log/header.ts';
 import type { LogDomain } from '../../../sdk/src/reviews/domain.ts';
+import { asEntry } from '../../../sdk/src/reviews/entry.ts';
 import { eraseReview } from '../../../sdk/src/reviews/hash.ts';
-import type { Review } from '../../../sdk/src/reviews/review.ts';
-import { addressOf, sampleBatch, sampleBundle, throwawayKey, throwawayWallet } from './sample-log.ts';
+import { addressOf, sampleBatch, sampleBundle, sampleReview, throwawayKey, throwawayWallet } from './sample-log.ts';
 
 export function domainJson(domain: LogDomain): Record<string, string> {
   return { chainId: String(domain.chainId), contract: domain.contract };
@@ -53,7 +53,6 @@ export async function makeHeaders(): Promise<Record<string, unknown>> {
 export async function makeBundles(): Promise<[string, string][]> {
   const { first, domain } = await chainOfBatches();
   const bundle = await sampleBundle(first, 6);
-  const review = eraseReview(bundle.review as Review);
   const { operator, batchId } = first.header;
   const pins: Json = {
     type: 'agent-market-pins',
@@ -65,7 +64,10 @@ export async function makeBundles(): Promise<[string, string][]> {
   };
   return [
     ['bundle-v1.review-proof.json', serializeBundle(bundle)],
-    ['bundle-v1-erased.review-proof.json', serializeBundle({ ...bundle, review })],
+    [
+      'bundle-v1-erased.review-proof.json',
+      serializeBundle({ ...bundle, entry: asEntry(eraseReview(sampleReview(6))) }),
+    ],
     ['bundle-v1.pins.json', `${canonicalJson(pins)}\n`],
   ];
 }

@@ -2,6 +2,7 @@
  * `agent-market verify`: proves to a stranger that a review is genuine, anchored when it says, and unchanged; or that an
  * operator left out what it gave a receipt for.
  */
+import type { Address } from '@agent-market/sdk';
 import { AgentMarketError } from '@agent-market/sdk/errors';
 import {
   isOmission,
@@ -14,6 +15,7 @@ import {
   type OmissionVerification,
   type Verification,
 } from '@agent-market/sdk/log';
+import type { Entry } from '@agent-market/sdk/reviews';
 import { createAnchorReader } from '../../chain/anchor-reader.ts';
 import { agreeingReaders } from '../../chain/agreeing-readers.ts';
 import { required } from '../../config.ts';
@@ -66,19 +68,33 @@ function report<V extends string>(
   return exitCode;
 }
 
-function facts({ bundle }: Verification): Printed {
-  if (bundle === undefined) return {};
-  const { review, header, receipt } = bundle;
+function facts({ proven }: Verification): Printed {
+  if (proven === undefined) return {};
+  const { entry, header, receipt } = proven.bundle;
   return {
-    reviewer: review.reviewer,
-    subject: review.subject,
-    rating: review.rating,
-    task: review.taskId,
-    text: 'feedback' in review ? review.feedback.text : '(erased)',
+    ...said(entry, proven.author),
+    digest: proven.digest,
     accepted: dateOf(receipt.receipt.acceptedAt),
     operator: header.operator,
     batch: header.batchId,
     root: header.root,
+  };
+}
+
+/** What the entry says. */
+function said(entry: Entry, author: Address): Printed {
+  if (!('review' in entry)) {
+    return { [entry.kind]: entry.target, by: author, ...(entry.kind === 'moderation' && { action: entry.action }) };
+  }
+  const { review } = entry;
+  return {
+    ...(entry.kind === 'revision' && { supersedes: entry.supersedes }),
+    reviewer: review.reviewer,
+    subject: review.subject,
+    rating: review.rating,
+    task: review.taskId,
+    // Erased or hidden: a bundle does not say which.
+    text: 'feedback' in review ? review.feedback.text : '(not shown)',
   };
 }
 
