@@ -3,7 +3,7 @@ import { AgentMarketError } from '../errors.ts';
 import { parseHash, ZERO_HASH, type Address, type Hash } from '../hex.ts';
 import type { ReviewTree } from '../merkle/tree.ts';
 import { isSignedBy } from '../reviews/signature.ts';
-import { checkAnchor, type AnchorReader } from './anchor.ts';
+import { checkAnchor, type AnchorReader, type AnchorResult } from './anchor.ts';
 import { genesisOf, hashHeader, isInTimeOf, type BatchHeader } from './header.ts';
 import { proveOmission, type Omission } from './omission.ts';
 import type { Pins } from './pins.ts';
@@ -89,7 +89,7 @@ export async function auditLog(source: LogSource, options: AuditOptions): Promis
       const files = await source.readBatch(batchId);
       if (files === undefined) break;
       const { header, headerSignature, tree } = readBatch(files, { ...options, batchId, last, head: audit.head });
-      noteAnchor(audit, await checkAnchor(header, pins, chain));
+      noteAnchor(audit, await checkAnchor(header, pins, { chain }));
       for (const receipt of receipts.filter((each) => isInTimeOf(header, each.receipt.acceptedAt))) {
         --audit.open;
         if (tree?.indexOf(receipt.receipt.commitment) === undefined) {
@@ -168,7 +168,7 @@ function attempt<T>(verdict: AuditVerdict, batchId: bigint, read: () => T): T {
 }
 
 /** A batch is published before it is anchored, so the newest may be missing on chain. */
-function noteAnchor(audit: Audit, { verdict, detail }: Awaited<ReturnType<typeof checkAnchor>>): void {
+function noteAnchor(audit: Audit, { verdict, detail }: AnchorResult): void {
   if (verdict === 'HEADER_MISMATCH' || verdict === 'NETWORK_ERROR') throw new Fault(verdict, detail);
   if (verdict === 'VALID_UNANCHORED') [audit.verdict, audit.detail] = ['UNANCHORED', detail];
   if ((verdict === 'MINED_NOT_FINAL' || verdict === 'NOT_ON_CHAIN') && audit.verdict === 'CONSISTENT') {

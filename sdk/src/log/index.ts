@@ -14,6 +14,7 @@ export {
 } from './receipt.ts';
 export { isGenuine, type Proven, type Verdict, VERDICTS, type Verification } from './verdict.ts';
 export { type AnchorReader } from './anchor.ts';
+export { headerHashSlot, provenHeaderHash, type StateProof } from './state-proof.ts';
 export { verifyBundle } from './verify-bundle.ts';
 export { isOmission, type Omission, parseOmission, proveOmission, serializeOmission } from './omission.ts';
 export {

@@ -11,6 +11,7 @@ export const VERDICTS = {
   HEADER_MISMATCH: { exitCode: 22, says: 'the batch header is not the one that the operator signed or anchored' },
   NOT_ON_CHAIN: { exitCode: 23, says: 'the chain knows no such batch of this operator' },
   BAD_RECEIPT: { exitCode: 24, says: 'the receipt does not stand for this entry' },
+  BAD_STATE_PROOF: { exitCode: 27, says: 'the proof of the anchor, from a block down to the batch, is none' },
   WRONG_CONTRACT: { exitCode: 30, says: 'the bundle is for another chain or contract than the one you trust' },
   UNKNOWN_OPERATOR: { exitCode: 31, says: 'the operator is not among those you trust' },
   MALFORMED_INPUT: { exitCode: 40, says: 'the file is not a proof bundle' },

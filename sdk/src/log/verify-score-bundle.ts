@@ -16,6 +16,7 @@ export const SCORE_VERDICTS = {
   NOT_INCLUDED: { exitCode: 21, says: 'the batch has no such score' },
   HEADER_MISMATCH: { exitCode: 22, says: 'the batch header is not the one that the operator signed or anchored' },
   NOT_ON_CHAIN: { exitCode: 23, says: 'the chain knows no such batch of this operator' },
+  BAD_STATE_PROOF: { exitCode: 27, says: 'the proof of the anchor, from a block down to the batch, is none' },
   WRONG_CONTRACT: { exitCode: 30, says: 'the proof is for another chain or contract than the one you trust' },
   UNKNOWN_OPERATOR: { exitCode: 31, says: 'the operator is not among those you trust' },
   MALFORMED_INPUT: { exitCode: 40, says: 'the file is not a score proof' },
@@ -46,7 +47,7 @@ export async function verifyScoreBundle(source: string, pins: Pins, chain?: Anch
   }
   const fault = faultOf(proof, pins);
   if (fault !== undefined) return fault;
-  const anchor = await checkAnchor(proof.header, pins, chain);
+  const anchor = await checkAnchor(proof.header, pins, { chain, stateProof: proof.stateProof });
   return isGenuine(anchor.verdict) ? { ...anchor, proven: proof } : anchor;
 }
 

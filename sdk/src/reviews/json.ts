@@ -76,13 +76,13 @@ const wholeKind = kinds(full);
  * Reads the fields of a file that holds an entry under the name of its kind, beside `others`. Throws `MALFORMED` unless it holds
  * exactly one, `INVALID_REVIEW` for its values.
  */
-export function besideEntry<T extends object>(others: { [K in keyof T]: Reader<T[K]> }): Reader<T & { entry: Entry }> {
+export function besideEntry<T extends object>(others: Reader<T>): Reader<T & { entry: Entry }> {
   return withEntry(anyKind, others);
 }
 
 function withEntry<R extends AnyReview, T extends object>(
   readers: { [K in EntryKind]: Reader<Entry<R>> },
-  others: { [K in keyof T]: Reader<T[K]> },
+  others: Reader<T>,
 ): Reader<T & { entry: Entry<R> }> {
   return (value, path) => {
     const given = record(value, path);
@@ -91,12 +91,12 @@ function withEntry<R extends AnyReview, T extends object>(
     const { [kind]: fields, ...rest } = given;
     const entry = readers[kind](fields, `${path}.${kind}`);
     checkEntry(entry);
-    return { ...object(others)(rest, path), entry };
+    return { ...others(rest, path), entry };
   };
 }
 
 /** Reads an entry whose review, if it holds one, is whole, and its signature: what is submitted to a log. */
-export const parseSignedEntry: Reader<SignedEntry<Entry<Review>>> = withEntry(wholeKind, { signature });
+export const parseSignedEntry: Reader<SignedEntry<Entry<Review>>> = withEntry(wholeKind, object({ signature }));
 
 /** An entry under the name of its kind. */
 export function entryJson(entry: Entry): Record<string, Json> {

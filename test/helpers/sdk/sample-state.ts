@@ -2,7 +2,10 @@
 import { createMerkleProof, createMPT, type MerklePatriciaTrie } from '@ethereumjs/mpt';
 import { concat, encodeRlp, id, keccak256, toBeHex, zeroPadValue } from 'ethers';
 
-import { fromHex, toHex, type Address, type Hash, type Hex } from '../../../sdk/src/hex.ts';
+import { fromHex, toHex, ZERO_HASH, type Address, type Hash, type Hex } from '../../../sdk/src/hex.ts';
+import { hashHeader, type BatchHeader } from '../../../sdk/src/log/header.ts';
+import type { StateProof } from '../../../sdk/src/log/state-proof.ts';
+import type { LogDomain } from '../../../sdk/src/reviews/domain.ts';
 
 export interface SampleState {
   stateRoot: Hash;
@@ -10,7 +13,7 @@ export interface SampleState {
   blockHeader: Hex;
   blockHash: Hash;
   /** The nodes for a slot of `contract`. */
-  prove(slot: Hash): Promise<{ account: Hex[]; storage: Hex[] }>;
+  prove: (slot: Hash) => Promise<{ account: Hex[]; storage: Hex[] }>;
 }
 
 /** `headerHashOf[operator][batchId]` of a contract whose seventh variable it is: Solidity's rule for mappings, written anew. */
@@ -18,6 +21,17 @@ export function mappingSlot(operator: Address, batchId: bigint, index = 6n): Has
   const word = (value: string): string => zeroPadValue(value, 32);
   const outer = keccak256(concat([word(operator), toBeHex(index, 32)]));
   return keccak256(concat([toBeHex(batchId, 32), outer])) as Hash;
+}
+
+/** A block that has `headerHash` for a batch, the header's own unless given, and the proof of it. */
+export async function stateProofOf(
+  { domain, header }: { domain: LogDomain; header: BatchHeader },
+  headerHash: Hash = hashHeader(domain, header),
+): Promise<{ blockHash: Hash; stateProof: StateProof }> {
+  const slot = mappingSlot(header.operator, header.batchId);
+  const held = headerHash === ZERO_HASH ? [] : ([[slot, headerHash]] as const);
+  const { blockHeader, blockHash, prove } = await sampleState(domain.contract, held);
+  return { blockHash, stateProof: { blockHeader, ...(await prove(slot)) } };
 }
 
 /** A block in which `contract` holds `words`, with a dozen other accounts and slots around it. */
