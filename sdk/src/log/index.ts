@@ -2,7 +2,7 @@
 export { MAX_BUNDLE_BYTES, parseBundle, type ProofBundle, serializeBundle } from './bundle.ts';
 export { commitmentOf } from './commitment.ts';
 export { type BatchHeader, genesisOf, hashHeader, HEADER_TYPES, isInTimeOf, SCHEMA, signHeader } from './header.ts';
-export { type AnchoredHeader, parsePins, type Pins } from './pins.ts';
+export { type AnchoredHeader, parsePins, type Pins, trustBlocks } from './pins.ts';
 export {
   ANCHOR_WITHIN_SECONDS,
   hashReceipt,

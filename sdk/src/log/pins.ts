@@ -54,3 +54,8 @@ export function parsePins(source: string): Pins {
     });
   }
 }
+
+/** The pins with more blocks that are trusted. Throws `INVALID_HASH`. */
+export function trustBlocks(pins: Pins, blocks: readonly string[]): Pins {
+  return { ...pins, blocks: [...(pins.blocks ?? []), ...blocks.map(parseHash)] };
+}

@@ -25,6 +25,7 @@ program
   .command('verify <bundle>')
   .description('check a review proof against what you trust; the exit code is the verdict')
   .option('--rpc <url>', 'ask this node whether the batch is anchored; repeat it to ask several', collect, [])
+  .option('--block <hash>', 'trust this block: a state proof that ends at it needs no node; repeat it', collect, [])
   .option('--config <pins.json>', 'chain, contract and operators you trust (AGENT_MARKET_PINS)')
   .action(
     run(async (path: string, _options: object, command: Command) =>
@@ -83,6 +84,7 @@ review
   .command('bundle <digest>')
   .description('operator: write the proof bundle of a review')
   .option('--out <file>', 'where to write it', 'review-proof.json')
+  .option('--state-proof', 'add the proof that the newest final block has its batch, for verifying without a node')
   .addOption(rpc())
   .addOption(escrow())
   .addOption(dataDir())

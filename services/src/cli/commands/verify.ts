@@ -9,6 +9,7 @@ import {
   MAX_BUNDLE_BYTES,
   OMISSION_VERDICTS,
   parsePins,
+  trustBlocks,
   verifyBundle,
   VERDICTS,
   verifyOmission,
@@ -24,6 +25,7 @@ import { readTextFile } from '../read-file.ts';
 
 export interface VerifyOptions {
   rpc: string[];
+  block: string[];
   config?: string;
   json?: boolean;
 }
@@ -32,7 +34,8 @@ export const MAX_PINS_BYTES = 16 << 20;
 
 /** Prints the verdict and returns its exit code. */
 export async function verify(path: string, options: VerifyOptions): Promise<number> {
-  const pins = parsePins(readTextFile(required('pins', options.config), MAX_PINS_BYTES));
+  const pinned = parsePins(readTextFile(required('pins', options.config), MAX_PINS_BYTES));
+  const pins = trustBlocks(pinned, options.block);
   const chain = agreeingReaders(options.rpc.map((url) => createAnchorReader({ url, domain: pins.domain })));
 
   const source = readSource(path);
