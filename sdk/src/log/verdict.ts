@@ -6,6 +6,8 @@ export const VERDICTS = {
   FINAL: { exitCode: 0, says: 'genuine, included, and anchored in a final block' },
   MINED_NOT_FINAL: { exitCode: 10, says: 'genuine, included and anchored, but the block can still be reorganised' },
   VALID_UNANCHORED: { exitCode: 11, says: 'genuine and included; whether it is anchored on chain was not shown' },
+  SUPERSEDED: { exitCode: 12, says: 'genuine, but its reviewer has replaced it by a later one' },
+  RETRACTED: { exitCode: 13, says: 'genuine, but its reviewer has taken it back' },
   BAD_SIGNATURE: { exitCode: 20, says: 'who had to sign the entry did not' },
   NOT_INCLUDED: { exitCode: 21, says: 'the entry is not in the batch' },
   HEADER_MISMATCH: { exitCode: 22, says: 'the batch header is not the one that the operator signed or anchored' },
