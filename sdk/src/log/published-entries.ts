@@ -4,7 +4,7 @@
  */
 import { canonicalJson, type Json } from '../canonical-json.ts';
 import type { Hash } from '../hex.ts';
-import { array, hash, literal, malformed, object, record, signature, smallUint, uint, type Reader } from '../parse.ts';
+import { array, hash, literal, malformed, object, record, signature, smallUint, uint } from '../parse.ts';
 import type { Entry } from '../reviews/entry.ts';
 import { besideErasedEntry, entryJson } from '../reviews/json.ts';
 import type { ErasedReview } from '../reviews/review.ts';
@@ -42,10 +42,7 @@ const target = besideErasedEntry<Omit<PublishedTarget, 'entry'>>({
   proof: array(hash, MAX_PROOF),
 });
 const review = besideErasedEntry<Omit<PublishedEntry, 'entry'>>({ signature });
-const later = besideErasedEntry<Omit<PublishedEntry, 'entry'>>({ signature, of: target } as {
-  signature: Reader<Signature>;
-  of: Reader<PublishedTarget>;
-});
+const later = besideErasedEntry<Omit<PublishedEntry, 'entry'>>({ signature, of: target });
 
 /** The line of one entry, without a line break. */
 export function serializeEntry(entry: PublishedEntry): string {

@@ -43,7 +43,10 @@ describe('sdk/reviews/json', () => {
     it('it is read back, and an erased one is not taken from a reviewer', async () => {
       const signed = await signReview(throwawayWallet('reviewer 1'), hardhatDomain(), sampleReview(1));
       const json = JSON.parse(canonicalJson(signedReviewJson(signed))) as Fields;
-      expect(parseSignedEntry(json, 'entry')).to.deep.equal({ entry: asEntry(signed.review), signature: signed.signature });
+      expect(parseSignedEntry(json, 'entry')).to.deep.equal({
+        entry: asEntry(signed.review),
+        signature: signed.signature,
+      });
       const erased = { ...json, review: reviewJson(eraseReview(signed.review)) };
       expect(codeOf(() => parseSignedEntry(erased, 'entry'))).to.equal('MALFORMED');
     });
