@@ -23,7 +23,16 @@ export {
   type OmissionVerification,
   verifyOmission,
 } from './verify-omission.ts';
-export { type Audit, AUDIT_VERDICTS, auditLog, type AuditOptions, type AuditVerdict, type LogSource } from './audit.ts';
+export { type Audit, auditLog, type AuditOptions, type LogSource, type RememberedHead } from './audit.ts';
+export { AUDIT_VERDICTS, type AuditVerdict } from './audit-verdict.ts';
+export {
+  ENTRIES_TITLE,
+  MAX_ENTRY_LINE,
+  parseEntryLine,
+  type PublishedEntry,
+  type PublishedTarget,
+  serializeEntry,
+} from './published-entries.ts';
 export {
   LEAF_BYTES,
   MAX_BATCH_FILE_BYTES,
@@ -46,3 +55,6 @@ export {
   serializeScoreBundle,
 } from './score-bundle.ts';
 export { SCORE_VERDICTS, type ScoreVerdict, type ScoreVerification, verifyScoreBundle } from './verify-score-bundle.ts';
+export { checkScores, isScoredByMean, type PublishedScores, type ScoredBatch } from './audit-scores.ts';
+export { type AuditMemory, MAX_MEMORY_BYTES, parseMemory, serializeMemory } from './audit-memory.ts';
+export { type Later, laterOf } from './later.ts';

@@ -18,10 +18,10 @@ export const OMISSION_VERDICTS = {
   NOT_ON_CHAIN: { exitCode: 23, says: 'the chain knows no such batch of this operator' },
   BAD_RECEIPT: { exitCode: 24, says: 'the receipt is not one of this operator' },
   WRONG_BATCH: { exitCode: 25, says: 'the entry was accepted in the time of another batch' },
-  BAD_STATE_PROOF: { exitCode: 27, says: 'the proof of the anchor, from a block down to the batch, is none' },
   WRONG_CONTRACT: { exitCode: 30, says: 'the proof is for another chain or contract than the one you trust' },
   UNKNOWN_OPERATOR: { exitCode: 31, says: 'the operator is not among those you trust' },
   MALFORMED_INPUT: { exitCode: 40, says: 'the file is not an omission proof' },
+  BAD_STATE_PROOF: { exitCode: 41, says: 'the proof of the anchor, from a block down to the batch, is none' },
   NETWORK_ERROR: { exitCode: 50, says: 'the chain could not be asked; this says nothing about the operator' },
 } as const;
 

@@ -16,10 +16,10 @@ export const SCORE_VERDICTS = {
   NOT_INCLUDED: { exitCode: 21, says: 'the batch has no such score' },
   HEADER_MISMATCH: { exitCode: 22, says: 'the batch header is not the one that the operator signed or anchored' },
   NOT_ON_CHAIN: { exitCode: 23, says: 'the chain knows no such batch of this operator' },
-  BAD_STATE_PROOF: { exitCode: 27, says: 'the proof of the anchor, from a block down to the batch, is none' },
   WRONG_CONTRACT: { exitCode: 30, says: 'the proof is for another chain or contract than the one you trust' },
   UNKNOWN_OPERATOR: { exitCode: 31, says: 'the operator is not among those you trust' },
   MALFORMED_INPUT: { exitCode: 40, says: 'the file is not a score proof' },
+  BAD_STATE_PROOF: { exitCode: 41, says: 'the proof of the anchor, from a block down to the batch, is none' },
   NETWORK_ERROR: { exitCode: 50, says: 'the chain could not be asked; this says nothing about the score' },
 } as const satisfies Partial<Record<Verdict, object>>;
 

@@ -71,6 +71,7 @@ function kinds<R extends AnyReview>(review: Reader<R>): { [K in EntryKind]: Read
 
 const anyKind = kinds(anyReview);
 const wholeKind = kinds(full);
+const erasedKind = kinds(erased);
 
 /**
  * Reads the fields of a file that holds an entry under the name of its kind, beside `others`. Throws `MALFORMED` unless it holds
@@ -78,6 +79,13 @@ const wholeKind = kinds(full);
  */
 export function besideEntry<T extends object>(others: Reader<T>): Reader<T & { entry: Entry }> {
   return withEntry(anyKind, others);
+}
+
+/** The same for entries without the words of their reviews: what is public. */
+export function besideErasedEntry<T extends object>(others: {
+  [K in keyof T]: Reader<T[K]>;
+}): Reader<T & { entry: Entry<ErasedReview> }> {
+  return withEntry(erasedKind, object<T>(others));
 }
 
 function withEntry<R extends AnyReview, T extends object>(

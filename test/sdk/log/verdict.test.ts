@@ -23,10 +23,10 @@ describe('sdk/log/verdict', () => {
         HEADER_MISMATCH: 22,
         NOT_ON_CHAIN: 23,
         BAD_RECEIPT: 24,
-        BAD_STATE_PROOF: 27,
         WRONG_CONTRACT: 30,
         UNKNOWN_OPERATOR: 31,
         MALFORMED_INPUT: 40,
+        BAD_STATE_PROOF: 41,
         NETWORK_ERROR: 50,
       });
     });
