@@ -4,5 +4,5 @@ export { buildAgreedTree, type WitnessEngine } from './agree.ts';
 export { leafOf } from './leaf.ts';
 export { type Score, scoreLeaf } from './score-leaf.ts';
 export { buildScoreTree, LAST_ADDRESS, type Rated, type ScoreTree, verifyScoreInclusion } from './score-tree.ts';
-export { buildTree, type ReviewTree } from './tree.ts';
+export { buildTree, buildTreeFromBytes, type ReviewTree, type TreeOptions } from './tree.ts';
 export { type Inclusion, proofLength, verifyInclusion } from './verify.ts';
