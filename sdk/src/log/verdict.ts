@@ -40,5 +40,5 @@ export interface Proven {
 
 /** Whether nothing was found against the entry. */
 export function isGenuine(verdict: Verdict): boolean {
-  return verdict === 'FINAL' || verdict === 'MINED_NOT_FINAL' || verdict === 'VALID_UNANCHORED';
+  return VERDICTS[verdict].exitCode < 20;
 }

@@ -18,6 +18,8 @@ describe('sdk/log/verdict', () => {
         FINAL: 0,
         MINED_NOT_FINAL: 10,
         VALID_UNANCHORED: 11,
+        SUPERSEDED: 12,
+        RETRACTED: 13,
         BAD_SIGNATURE: 20,
         NOT_INCLUDED: 21,
         HEADER_MISMATCH: 22,
