@@ -2,17 +2,23 @@
 import type { Transaction } from 'kysely';
 import type { Hash } from '@agent-market/sdk';
 import { ANCHOR_WITHIN_SECONDS } from '@agent-market/sdk/log';
-import { eraseReview, type SignedReview } from '@agent-market/sdk/reviews';
+import type { ErasedReview, SignedReview } from '@agent-market/sdk/reviews';
 import { lockForIntake } from '../store/advisory-lock.ts';
-import { toBytes, toHash } from '../store/bytes.ts';
+import { toBytes } from '../store/bytes.ts';
 import { entryRow, type LogEntry } from '../store/entry.ts';
+import { insertEntries, insertFeedback } from '../store/insert-rows.ts';
 import type { Schema } from '../store/schema.ts';
 import type { LogContext } from './context.ts';
 import { findEntries } from './find-entries.ts';
 
-/** A review that was checked, with what follows from it. */
-export interface CheckedReview extends SignedReview {
+/** A review that was read, with what it is without its words. */
+export interface ParsedReview extends SignedReview {
+  erased: ErasedReview;
   digest: Hash;
+}
+
+/** A review that was checked, with what follows from it. */
+export interface CheckedReview extends ParsedReview {
   commitment: Hash;
 }
 
@@ -23,7 +29,7 @@ export interface Appended {
   fresh: Set<Hash>;
 }
 
-/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
+/** Rows of one statement: a review may be 20,000 bytes long, and the embedded database answers nobody else meanwhile. */
 const CHUNK = 500;
 
 /**
@@ -34,21 +40,28 @@ const CHUNK = 500;
  */
 export async function appendEntries(ctx: LogContext, reviews: readonly CheckedReview[]): Promise<Appended> {
   // One order for all writers, over every unique key: two that wait for each other's rows would be a deadlock.
-  const ordered = [...reviews].sort(byKeys);
+  const ordered = [...firstOfEach(reviews).values()].sort(byKeys);
   return ctx.store.transaction(async (tx) => {
     await lockForIntake(tx);
     const acceptedAt = await acceptanceTime(tx, ctx);
-    const fresh = new Set<Hash>();
+    const added: LogEntry[] = [];
     for (let i = 0; i < ordered.length; i += CHUNK) {
       const chunk = ordered.slice(i, i + CHUNK);
-      for (const digest of await insertChunk(tx, { chunk, acceptedAt })) fresh.add(digest);
+      added.push(...(await insertChunk(tx, { chunk, acceptedAt })));
     }
-    const entries = await findEntries(
-      tx,
-      reviews.map(({ digest }) => digest),
-    );
+    const fresh = new Set(added.map(({ digest }) => digest));
+    const others = reviews.map(({ digest }) => digest).filter((digest) => !fresh.has(digest));
+    const entries = await findEntries(tx, others);
+    for (const entry of added) entries.set(entry.digest, entry);
     return { entries, fresh };
   });
+}
+
+/** Of equal reviews the first: they have one digest, but may have several signatures. */
+function firstOfEach(reviews: readonly CheckedReview[]): Map<Hash, CheckedReview> {
+  const first = new Map<Hash, CheckedReview>();
+  for (const each of reviews) if (!first.has(each.digest)) first.set(each.digest, each);
+  return first;
 }
 
 function byKeys(a: CheckedReview, b: CheckedReview): number {
@@ -66,29 +79,21 @@ async function acceptanceTime(tx: Transaction<Schema>, { clock }: LogContext): P
   return last !== undefined && last.to_time >= now ? last.to_time + 1n : now;
 }
 
+/** Returns the entries that were not there before, as the log now holds them. */
 async function insertChunk(
   tx: Transaction<Schema>,
   { chunk, acceptedAt }: { chunk: readonly CheckedReview[]; acceptedAt: bigint },
-): Promise<Hash[]> {
+): Promise<LogEntry[]> {
   const times = { acceptedAt, anchorBy: acceptedAt + ANCHOR_WITHIN_SECONDS };
-  const inserted = await tx
-    .insertInto('entry')
-    .values(chunk.map(({ review, ...rest }) => entryRow({ ...rest, ...times, review: eraseReview(review) })))
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('digest')
-    .execute();
-  const digests = inserted.map(({ digest }) => toHash(digest));
-  const isNew = new Set(digests);
-  const words = new Map(chunk.filter(({ digest }) => isNew.has(digest)).map((each) => [each.digest, each.review]));
-  if (words.size > 0) {
-    const rows = [...words].map(([digest, { subject, feedback }]) => ({
-      subject: toBytes(subject),
-      digest: toBytes(digest),
-      text: feedback.text,
-      tags: feedback.tags,
-      salt: toBytes(feedback.salt),
-    }));
-    await tx.insertInto('feedback').values(rows).execute();
-  }
-  return digests;
+  const entries = chunk.map(({ digest, commitment, signature, erased }) => {
+    return { digest, commitment, signature, review: erased, ...times };
+  });
+  const added = new Set(await insertEntries(tx, entries.map(entryRow)));
+  const words = chunk.flatMap(({ digest, review: { subject, feedback } }) => {
+    if (!added.has(digest)) return [];
+    const { text, tags, salt } = feedback;
+    return [{ subject: toBytes(subject), digest: toBytes(digest), text, tags, salt: toBytes(salt) }];
+  });
+  await insertFeedback(tx, words);
+  return entries.filter(({ digest }) => added.has(digest));
 }

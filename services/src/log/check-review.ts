@@ -1,10 +1,11 @@
 /** Everything a submitted review must satisfy before the log's database sees it. */
+import type { Address } from '@agent-market/sdk';
 import { ZERO_HASH } from '../store/bytes.ts';
 import { commitmentOf } from '@agent-market/sdk/log';
-import { hashReview, parseSignedReview, recoverSigner, type Review } from '@agent-market/sdk/reviews';
+import { eraseReview, hashReview, parseSignedReview, recoverSigner, type Review } from '@agent-market/sdk/reviews';
 import type { LogDomain } from '@agent-market/sdk/reviews';
 import { Refused } from '../errors.ts';
-import type { CheckedReview } from './append-entries.ts';
+import type { CheckedReview, ParsedReview } from './append-entries.ts';
 import type { IntakeContext } from './context.ts';
 import { checkTask } from './task-reader.ts';
 
@@ -17,9 +18,24 @@ const MAX_AHEAD_SECONDS = 300n;
  * Errors: `MALFORMED`, `INVALID_REVIEW`, `INVALID_SIGNATURE`, `BAD_SIGNATURE`, `TEXT_NOT_STORABLE`.
  */
 export function readSubmission(domain: LogDomain, json: unknown): CheckedReview {
+  return checkSubmission(domain, parseSubmission(domain, json));
+}
+
+/** Parses what a stranger sent, and says what its signature must be over. Errors: `MALFORMED`, `INVALID_REVIEW`. */
+export function parseSubmission(domain: LogDomain, json: unknown): ParsedReview {
   const { review, signature } = parseSignedReview(json, 'submission');
-  const digest = hashReview(domain, review);
-  const signer = recoverSigner(digest, signature);
+  const erased = eraseReview(review);
+  return { review, signature, erased, digest: hashReview(domain, erased) };
+}
+
+/**
+ * Checks that the reviewer signed it. `signer` is who did, if that is known already.
+ *
+ * Errors: `INVALID_SIGNATURE`, `BAD_SIGNATURE`, `TEXT_NOT_STORABLE`.
+ */
+export function checkSubmission(domain: LogDomain, parsed: ParsedReview, signer?: Address): CheckedReview {
+  const { review, signature, digest } = parsed;
+  signer ??= recoverSigner(digest, signature);
   if (signer !== review.reviewer) {
     throw new Refused('BAD_SIGNATURE', `signed by ${signer}, not by the reviewer ${review.reviewer}`, {
       hint: `Sign for chain ${domain.chainId} and contract ${domain.contract}, with the reviewer's key.`,
@@ -32,7 +48,7 @@ export function readSubmission(domain: LogDomain, json: unknown): CheckedReview 
       hint: 'Remove it and sign again.',
     });
   }
-  return { review, signature, digest, commitment: commitmentOf(digest, signature) };
+  return { ...parsed, commitment: commitmentOf(digest, signature) };
 }
 
 /**

@@ -9,5 +9,6 @@ export { followFinality, type FinalityReport } from './follow-finality.ts';
 export { freezeBatch, type FreezeOptions } from './freeze.ts';
 export { type Accepted, acceptReview, acceptReviews, type Outcome } from './intake.ts';
 export { loadBatch, loadBatches, loadCommitments } from './load-batch.ts';
+export { SignatureWorkers, type SignatureWorkersOptions } from './signature-workers.ts';
 export { type ReviewableTask, type TaskReader } from './task-reader.ts';
 export { witness } from './witness.ts';

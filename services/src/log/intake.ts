@@ -4,9 +4,11 @@ import { AgentMarketError } from '@agent-market/sdk/errors';
 import type { SignedReceipt } from '@agent-market/sdk/log';
 import { Halted, Refused } from '../errors.ts';
 import { appendEntries, type CheckedReview } from './append-entries.ts';
-import { checkAdmissible, readSubmission } from './check-review.ts';
+import { refusalBy } from './attempt.ts';
+import { checkAdmissible } from './check-review.ts';
 import type { IntakeContext } from './context.ts';
 import { findEntries } from './find-entries.ts';
+import { readSubmissions } from './read-submissions.ts';
 import { issueReceipts } from './receipts.ts';
 
 export interface Accepted {
@@ -26,7 +28,7 @@ const LOOKUPS = 16;
 /**
  * Accepts one signed review: when this returns, the review is durable and its receipt is signed and stored.
  *
- * Errors: those of {@link readSubmission} and {@link checkAdmissible}, and `ALREADY_REVIEWED`.
+ * Errors: those of {@link parseSubmission}, {@link checkSubmission} and {@link checkAdmissible}, and `ALREADY_REVIEWED`.
  */
 export async function acceptReview(ctx: IntakeContext, json: unknown): Promise<Accepted> {
   const [outcome] = await acceptReviews(ctx, [json]);
@@ -37,7 +39,7 @@ export async function acceptReview(ctx: IntakeContext, json: unknown): Promise<A
 
 /** Accepts many in one transaction; the outcomes are in the order given, and one refusal stops no other review. */
 export async function acceptReviews(ctx: IntakeContext, many: readonly unknown[]): Promise<Outcome[]> {
-  const read = await Promise.all(many.map((json) => attempt(() => readSubmission(ctx.store.domain, json))));
+  const read = await readSubmissions(ctx, many);
   const valid = read.filter((each): each is CheckedReview => !(each instanceof AgentMarketError));
 
   const known = await findEntries(
@@ -69,22 +71,12 @@ async function refusalsOf(ctx: IntakeContext, reviews: CheckedReview[]): Promise
   const refusals = new Map<Hash, AgentMarketError>();
   for (let i = 0; i < reviews.length; i += LOOKUPS) {
     const checks = reviews.slice(i, i + LOOKUPS).map(async ({ review, digest }) => {
-      const error = await attempt(() => checkAdmissible(ctx, review));
-      if (error instanceof AgentMarketError) refusals.set(digest, error);
+      const error = await refusalBy(checkAdmissible(ctx, review));
+      if (error !== undefined) refusals.set(digest, error);
     });
     await Promise.all(checks);
   }
   return refusals;
-}
-
-/** Errors made on purpose are outcomes; any other is a bug or an outage and stops the whole call. */
-async function attempt<T>(action: () => T | Promise<T>): Promise<T | AgentMarketError> {
-  try {
-    return await action();
-  } catch (error) {
-    if (error instanceof AgentMarketError) return error;
-    throw error;
-  }
 }
 
 function alreadyReviewed({ review }: CheckedReview): Refused {
