@@ -48,8 +48,8 @@ async function keepFirst(
   { entries, signed }: { entries: readonly LogEntry[]; signed: readonly SignedReceipt[] },
 ): Promise<(digest: Hash) => Signature> {
   const signatures = new Map(signed.map(({ receipt: { digest }, signature }) => [digest, toBytes(signature)]));
-  const rows = entries.map(({ digest, review }) => ({
-    subject: toBytes(review.subject),
+  const rows = entries.map(({ digest, subject }) => ({
+    subject: toBytes(subject),
     digest: toBytes(digest),
     signature: signatures.get(digest) ?? null,
   }));

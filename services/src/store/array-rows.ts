@@ -9,16 +9,16 @@ export type Value = Uint8Array | string | bigint | number | null | readonly stri
 /** The PostgreSQL type of every column. */
 export type ColumnTypes<C extends string> = Readonly<Record<C, string>>;
 
-/** `select …` of the rows, with the columns in the order of `types`. */
+/** `select …` of the rows, with the columns in the order of `types`; a value that is absent is null. */
 export function selectRows<C extends string>(
   types: ColumnTypes<C>,
-  rows: readonly Readonly<Record<C, Value>>[],
+  rows: readonly { readonly [column in C]?: Value | undefined }[],
 ): RawBuilder<unknown> {
   const columns = Object.keys(types) as C[];
   // Arrays of arrays must be rectangular, so a column of arrays travels as text.
   const arrays = columns.map((column) => {
     const type = types[column].endsWith('[]') ? 'text' : types[column];
-    return sql`${arrayLiteral(rows.map((row) => row[column]))}::${sql.raw(type)}[]`;
+    return sql`${arrayLiteral(rows.map((row) => row[column] ?? null))}::${sql.raw(type)}[]`;
   });
   const fields = columns.map((column) => sql`${sql.ref(column)}::${sql.raw(types[column])}`);
   return sql`select ${sql.join(fields)} from unnest(${sql.join(arrays)}) as given (${columnList(columns)})`;

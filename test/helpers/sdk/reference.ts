@@ -10,6 +10,9 @@ const FIELDS = {
   Review:
     'address reviewer,address subject,bytes32 taskId,uint8 rating,uint64 issuedAt,uint256 nonce,Feedback feedback',
   Feedback: 'string text,string[] tags,bytes32 salt',
+  Revision: 'bytes32 supersedes,Review review',
+  Retraction: 'bytes32 target,uint64 issuedAt,bytes32 salt',
+  Moderation: 'bytes32 target,uint8 action,uint64 issuedAt',
   Receipt: 'address operator,bytes32 digest,bytes32 commitment,uint64 acceptedAt,uint64 anchorBy',
   BatchHeader:
     'address operator,uint64 batchId,bytes32 prev,bytes32 root,bytes32 scoresRoot,bytes32 scorer,uint64 count,' +
@@ -24,7 +27,8 @@ export function referenceTypes(struct: StructName): Record<string, TypedDataFiel
     const [type = '', name = ''] = field.split(' ');
     return { type, name };
   });
-  return { [struct]: fields, ...(struct === 'Review' && referenceTypes('Feedback')) };
+  const inner = ({ Review: 'Feedback', Revision: 'Review' } as const)[struct as 'Review' | 'Revision'];
+  return { [struct]: fields, ...((inner as StructName | undefined) && referenceTypes(inner)) };
 }
 
 export function referenceDomain(domain: LogDomain) {

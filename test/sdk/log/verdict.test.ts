@@ -26,6 +26,7 @@ describe('sdk/log/verdict', () => {
         WRONG_CONTRACT: 30,
         UNKNOWN_OPERATOR: 31,
         MALFORMED_INPUT: 40,
+        BAD_STATE_PROOF: 41,
         NETWORK_ERROR: 50,
       });
     });
