@@ -12,7 +12,9 @@ export interface JobThread {
 
 /** Starts a thread, which keeps the process alive only while it has work. `onEnd` is told once, with the error if there was one. */
 export function startThread(script: URL, data: ThreadData, onEnd: (error?: Error) => void): JobThread {
-  const worker = new Worker(script, { workerData: data });
+  // Of Node's options only those that say where packages are: a thread refuses some that a program may be started with.
+  const execArgv = process.execArgv.filter((each) => each.startsWith('--conditions='));
+  const worker = new Worker(script, { workerData: data, execArgv });
   const waiting: ((answer: Bytes | undefined) => void)[] = [];
   let failure: Error | undefined;
   worker.unref();

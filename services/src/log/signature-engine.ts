@@ -10,7 +10,10 @@ export interface SignatureEngine {
    * the SDK's `recoverSigner` refuses.
    */
   recover(digest: Uint8Array, signature: Uint8Array): Uint8Array | undefined;
-  /** The same 65 bytes that the SDK's `localSigner` makes: the nonce follows from key and digest (RFC 6979). */
+  /**
+   * The same 65 bytes that the SDK's `localSigner` makes: the nonce follows from key and digest (RFC 6979). Only of digests at or
+   * above the curve's order, one in 2¹²⁸, does the SDK make another, equally valid signature.
+   */
   sign(digest: Uint8Array, key: Uint8Array): Uint8Array;
 }
 
