@@ -13,5 +13,6 @@ export { exportScore } from './prove-score.ts';
 export { publishBatches } from './publish.ts';
 export { folderSource } from './folder-source.ts';
 export { loadBatch, loadBatches, loadCommitments } from './load-batch.ts';
+export { SignatureWorkers, type SignatureWorkersOptions } from './signature-workers.ts';
 export { type ReviewableTask, type TaskReader } from './task-reader.ts';
 export { witness } from './witness.ts';

@@ -4,9 +4,14 @@ import { Migrator, type Migration } from 'kysely/migration';
 import { Unavailable } from '../errors.ts';
 import * as log from './migrations/001-log.ts';
 import * as laterEntries from './migrations/002-later-entries.ts';
+import * as roomForReceipts from './migrations/003-room-for-receipts.ts';
 import type { Schema } from './schema.ts';
 
-const MIGRATIONS: Record<string, Migration> = { '001-log': log, '002-later-entries': laterEntries };
+const MIGRATIONS: Record<string, Migration> = {
+  '001-log': log,
+  '002-later-entries': laterEntries,
+  '003-room-for-receipts': roomForReceipts,
+};
 
 /**
  * Runs what is missing, in order, each in a transaction. Two processes may start at once: Kysely takes an advisory lock.
