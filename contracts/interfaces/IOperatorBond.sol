@@ -16,7 +16,7 @@ import {IAgentReputation} from "./IAgentReputation.sol";
 /// for the time stated in what is signed. They convict for {LIABILITY_WINDOW} from that time on: neither an old receipt
 /// nor a key that was stolen after it retired threatens an operator for ever, and an operator can leave.
 ///
-/// Time: what is due by `t` is allowed while `block.timestamp <= t`; what follows from silence, from the next second on.
+/// Time: what is due by `t` is allowed while `block.timestamp <= t`, what follows from silence afterwards.
 interface IOperatorBond {
     /* TYPES */
 
