@@ -36,7 +36,7 @@ export const LIABILITY = 9 * DAY;
 export const ANSWER = 72 * HOUR;
 export const EXIT = 12 * DAY;
 
-const RECEIPT_TYPES = {
+export const RECEIPT_TYPES = {
   Receipt: fields('address operator,bytes32 digest,bytes32 commitment,uint64 acceptedAt,uint64 anchorBy'),
 };
 
