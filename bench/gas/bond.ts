@@ -14,7 +14,7 @@ interface Context {
   reputation: AgentReputation;
   bond: OperatorBond;
   deposit: bigint;
-  sign(receipt: Receipt): Promise<string>;
+  sign: (receipt: Receipt) => Promise<string>;
 }
 
 interface Receipt {
