@@ -17,6 +17,8 @@ export interface OperatorOptions {
   escrow?: string;
   dataDir?: string;
   json?: boolean;
+  /** Ends every wait for the chain. */
+  signal?: AbortSignal;
 }
 
 export type Operator = IntakeContext & AnchorContext & { provider: JsonRpcProvider };
@@ -38,7 +40,7 @@ export async function asOperator<T>(options: OperatorOptions, work: (operator: O
         clock: systemClock,
         tasks: createTaskReader({ provider, escrow }),
         acceptUnverified: false,
-        rpc: createRpc({ url }),
+        rpc: createRpc({ url, ...(options.signal && { signal: options.signal }) }),
         sender: walletOf(),
         provider,
       });

@@ -8,6 +8,7 @@ import { checkAdmissible, readSubmission } from './check-review.ts';
 import type { IntakeContext } from './context.ts';
 import { findEntries } from './find-entries.ts';
 import { issueReceipts } from './receipts.ts';
+import { doStep } from './steps.ts';
 
 export interface Accepted {
   digest: Hash;
@@ -50,7 +51,8 @@ export async function acceptReviews(ctx: IntakeContext, many: readonly unknown[]
   );
   const admitted = valid.filter(({ digest }) => !known.has(digest) && !refusals.has(digest));
 
-  const appended = admitted.length === 0 ? undefined : await appendEntries(ctx, admitted);
+  const appended =
+    admitted.length === 0 ? undefined : await doStep(ctx, { step: 'accept' }, () => appendEntries(ctx, admitted));
   const entries = new Map([...known, ...(appended?.entries ?? [])]);
   const receipts = await issueReceipts(ctx, [...entries.values()]);
 

@@ -2,10 +2,11 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packLeaves, serializeBatch, treeOfLeaves } from '@agent-market/sdk/log';
-import { Halted, Unavailable } from '../errors.ts';
+import { Halted, ServiceError, Unavailable } from '../errors.ts';
 import type { StoredBatch } from '../store/batch.ts';
 import type { Store } from '../store/open.ts';
 import { loadBatches, loadCommitments } from './load-batch.ts';
+import { doStep, type StepListening } from './steps.ts';
 
 export const BATCH_FILE = 'batch.json';
 export const LEAVES_FILE = 'leaves.bin';
@@ -18,15 +19,20 @@ export const LEAVES_FILE = 'leaves.bin';
  * Returns the ids that were written. Errors: `PUBLISHED_DIFFERS` (the folder holds another batch of that number: a person must
  * look), `PUBLISH_FAILED`.
  */
-export async function publishBatches(store: Store, folder: string): Promise<bigint[]> {
+export async function publishBatches(store: Store, folder: string, listening: StepListening = {}): Promise<bigint[]> {
   const written: bigint[] = [];
   for (const batch of await loadBatches(store)) {
-    if (await publish(store, batch, join(folder, String(batch.header.batchId)))) written.push(batch.header.batchId);
+    const place = join(folder, String(batch.header.batchId));
+    if (await publish(store, batch, { place, ...listening })) written.push(batch.header.batchId);
   }
   return written;
 }
 
-async function publish(store: Store, { header, headerSignature }: StoredBatch, place: string): Promise<boolean> {
+async function publish(
+  store: Store,
+  { header, headerSignature }: StoredBatch,
+  { place, ...listening }: StepListening & { place: string },
+): Promise<boolean> {
   const { batchId } = header;
   const text = serializeBatch({ domain: store.domain, header, headerSignature });
   try {
@@ -38,12 +44,14 @@ async function publish(store: Store, { header, headerSignature }: StoredBatch, p
     }
     if (present !== undefined) return false;
     await mkdir(place, { recursive: true });
-    await replace(join(place, LEAVES_FILE), packLeaves(await loadCommitments(store, batchId)));
+    const leaves = packLeaves(await loadCommitments(store, batchId));
+    await doStep(listening, { step: 'publishLeaves', batchId }, () => replace(join(place, LEAVES_FILE), leaves));
     treeOfLeaves(header, await readFile(join(place, LEAVES_FILE)));
-    await replace(join(place, BATCH_FILE), new TextEncoder().encode(text));
+    const file = new TextEncoder().encode(text);
+    await doStep(listening, { step: 'publishBatch', batchId }, () => replace(join(place, BATCH_FILE), file));
     return true;
   } catch (cause) {
-    if (cause instanceof Halted) throw cause;
+    if (cause instanceof ServiceError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Unavailable('PUBLISH_FAILED', `batch ${batchId} could not be published to ${place}: ${why}`, {
       hint: 'Make room, or check the permissions, and run it again: nothing was anchored in this run.',

@@ -7,6 +7,7 @@ import { Halted } from '../errors.ts';
 import { toBytes, toHash, toSignature } from '../store/bytes.ts';
 import { receiptOf, type LogEntry } from '../store/entry.ts';
 import type { LogContext } from './context.ts';
+import { doStep } from './steps.ts';
 
 /** Rows of one statement. */
 const CHUNK = 500;
@@ -26,7 +27,7 @@ export async function issueReceipts(ctx: LogContext, entries: readonly LogEntry[
   for (let i = 0; i < unsigned.length; i += CHUNK) {
     const chunk = unsigned.slice(i, i + CHUNK);
     // What the database keeps is the receipt, even if another process signed first with a signer that never repeats itself.
-    const kept = await keepFirst(ctx, chunk);
+    const kept = await doStep(ctx, { step: 'receipt' }, () => keepFirst(ctx, chunk));
     for (const { entry } of chunk) {
       const receipt = receiptOf(ctx.store.operator, { ...entry, ...kept(entry.digest) });
       if (receipt !== undefined) receipts.set(entry.digest, receipt);
