@@ -5,6 +5,7 @@ import type { Fees } from '../chain/fees.ts';
 import { anchorCallData } from '../chain/log-contract.ts';
 import { RpcError, type Rpc } from '../chain/rpc.ts';
 import { Halted, Unavailable } from '../errors.ts';
+import { anchorerBusy } from '../store/advisory-lock.ts';
 import { toBytes, toHash, toRawHex } from '../store/bytes.ts';
 import type { StoredBatch } from '../store/batch.ts';
 import type { Store } from '../store/open.ts';
@@ -70,7 +71,15 @@ export async function storeAttempt(
     stored_at: ctx.clock(),
   };
   const about = { step: 'store', batchId: header.batchId, txHash: tx.txHash } as const;
-  await doStep(ctx, about, () => db.insertInto('batch_tx').values(row).execute());
+  const stored = await doStep(ctx, about, () =>
+    db
+      .insertInto('batch_tx')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst(),
+  );
+  // Only one of two anchorers, of which one lost its lock without noticing, may go on with this attempt.
+  if (stored.numInsertedOrUpdatedRows !== 1n) throw anchorerBusy();
   return tx;
 }
 

@@ -1,7 +1,7 @@
 /** Brings a database to the schema that this code reads and writes. */
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
-import { Unavailable } from '../errors.ts';
+import { ServiceError, Unavailable } from '../errors.ts';
 import * as log from './migrations/001-log.ts';
 import type { Schema } from './schema.ts';
 
@@ -19,6 +19,7 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
     migrationLockTableName: 'store_migration_lock',
   });
   const { error } = await migrator.migrateToLatest();
+  if (error instanceof ServiceError) throw error;
   if (error !== undefined) {
     const why = error instanceof Error ? error.message : 'for no stated reason';
     throw new Unavailable('STORE_MIGRATION_FAILED', `the database could not be migrated: ${why}`, {
