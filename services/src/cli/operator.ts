@@ -18,6 +18,8 @@ export interface OperatorOptions {
   escrow?: string;
   dataDir?: string;
   json?: boolean;
+  /** Ends every wait for the chain. */
+  signal?: AbortSignal;
 }
 
 export type Operator = IntakeContext & AnchorContext & { provider: JsonRpcProvider };
@@ -41,7 +43,7 @@ export async function asOperator<T>(options: OperatorOptions, work: (operator: O
         clock: systemClock,
         tasks: createTaskReader({ provider, escrow }),
         acceptUnverified: false,
-        rpc: createRpc({ url }),
+        rpc: createRpc({ url, ...(options.signal && { signal: options.signal }) }),
         sender: walletOf(),
         provider,
       });

@@ -2,6 +2,7 @@
 import type { LogSigner } from '@agent-market/sdk/reviews';
 import type { Store } from '../store/open.ts';
 import type { SignatureWorkers } from './signature-workers.ts';
+import type { StepListening } from './steps.ts';
 import type { TaskReader } from './task-reader.ts';
 
 /** Unix seconds. */
@@ -9,7 +10,7 @@ export type Clock = () => bigint;
 
 export const systemClock: Clock = () => BigInt(Math.floor(Date.now() / 1000));
 
-export interface LogContext {
+export interface LogContext extends StepListening {
   store: Store;
   /** The operator's key: it signs receipts and batch headers. */
   signer: LogSigner;

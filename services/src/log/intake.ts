@@ -12,6 +12,7 @@ import type { IntakeContext } from './context.ts';
 import { findEntries } from './find-entries.ts';
 import { readSubmissions } from './read-submissions.ts';
 import { issueReceipts } from './receipts.ts';
+import { doStep } from './steps.ts';
 
 export interface Accepted {
   digest: Hash;
@@ -54,7 +55,7 @@ export async function acceptReviews(ctx: IntakeContext, many: readonly unknown[]
   for (const round of rounds(valid.filter(({ digest }) => !log.has(digest)))) {
     const admitted = await admit(ctx, round, { log, refusals });
     if (admitted.length === 0) continue;
-    const appended = await appendEntries(ctx, admitted);
+    const appended = await doStep(ctx, { step: 'accept' }, () => appendEntries(ctx, admitted));
     for (const [digest, entry] of appended.entries) log.set(digest, entry);
     for (const digest of appended.fresh) fresh.add(digest);
   }

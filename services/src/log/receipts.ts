@@ -10,6 +10,7 @@ import { receiptOf, type LogEntry } from '../store/entry.ts';
 import type { Store } from '../store/open.ts';
 import type { LogContext } from './context.ts';
 import { signReceipts } from './sign-receipts.ts';
+import { doStep } from './steps.ts';
 
 /** Rows of one statement. */
 const CHUNK = 1000;
@@ -31,7 +32,7 @@ export async function issueReceipts(ctx: LogContext, entries: readonly LogEntry[
     const chunk = unsigned.slice(i, i + CHUNK);
     const signed = await signReceipts(ctx, chunk.map(toSign));
     // What the database keeps is the receipt, even if another process signed first with a signer that never repeats itself.
-    const kept = await keepFirst(ctx.store, { entries: chunk, signed });
+    const kept = await doStep(ctx, { step: 'receipt' }, () => keepFirst(ctx.store, { entries: chunk, signed }));
     for (const { receipt } of signed) receipts.set(receipt.digest, { receipt, signature: kept(receipt.digest) });
   }
   return receipts;
