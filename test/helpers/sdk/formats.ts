@@ -3,18 +3,16 @@ import { readFileSync } from 'node:fs';
 
 import { id } from 'ethers';
 
-import { ZERO_HASH, type Hash } from '../../../sdk/src/hex.ts';
+import type { Hash } from '../../../sdk/src/hex.ts';
 import { parseBundle, serializeBundle } from '../../../sdk/src/log/bundle.ts';
 import { parseOmission, serializeOmission } from '../../../sdk/src/log/omission.ts';
 import { parsePins } from '../../../sdk/src/log/pins.ts';
 import { parseBatch, serializeBatch } from '../../../sdk/src/log/published.ts';
 import { parseReceipt, serializeReceipt } from '../../../sdk/src/log/receipt-file.ts';
-import { parseScoreBundle, proveScore, serializeScoreBundle } from '../../../sdk/src/log/score-bundle.ts';
-import { signHeader } from '../../../sdk/src/log/header.ts';
-import { buildScoreTree } from '../../../sdk/src/merkle/score-tree.ts';
+import { parseScoreBundle, serializeScoreBundle } from '../../../sdk/src/log/score-bundle.ts';
 import type { Entry } from '../../../sdk/src/reviews/entry.ts';
 import { vectorText } from './read-vector.ts';
-import { addressOf, sampleBatch, sampleReview, throwawayWallet } from './sample-log.ts';
+import { sampleReview } from './sample-log.ts';
 import { omissionWorld } from './sample-omission.ts';
 import { stateProofOf } from './sample-state.ts';
 
@@ -55,7 +53,7 @@ export async function allFormats(): Promise<Format[]> {
     },
     {
       type: 'agent-score-proof',
-      samples: await scoreProofs(),
+      samples: frozen('score-proof-v1', 'score-proof', '', '-unknown'),
       rewrite: (source) => serializeScoreBundle(parseScoreBundle(source)),
     },
     {
@@ -95,15 +93,4 @@ async function accusations(): Promise<string[]> {
     { ...omission, absence: {} },
     { ...omission, absence },
   ].map(serializeOmission);
-}
-
-async function scoreProofs(): Promise<string[]> {
-  const { domain, operator, ...batch } = await sampleBatch();
-  const [known, unknown] = [addressOf(throwawayWallet('subject 0')), addressOf(throwawayWallet('nobody'))];
-  const tree = buildScoreTree([{ subject: known, count: 3n, microStars: 4_500_000n, state: ZERO_HASH }]);
-  const header = { ...batch.header, scoresRoot: tree.root };
-  const headerSignature = await signHeader(operator, domain, header);
-  return [known, unknown].map((subject) =>
-    serializeScoreBundle(proveScore(tree, subject, { domain, header, headerSignature })),
-  );
 }

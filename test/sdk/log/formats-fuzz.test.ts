@@ -136,10 +136,11 @@ function spent(before: NodeJS.CpuUsage): number {
   return user + system;
 }
 
-/** Trusts the operator of the samples and the blocks of their state proofs, and no header. */
+/** Trusts the operators of the samples and the blocks of their state proofs, and no header. */
 function pinsFor([, omission]: Format[]): Pins {
   const trust = parsePins(vectorText('bundle-v1-state-proof.pins.json'));
   const proofs = (omission?.samples ?? []).map((sample) => parseOmission(sample).stateProof);
   const blocks = proofs.flatMap((proof) => (proof ? [readBlockHeader(fromHex(proof.blockHeader)).hash] : []));
-  return { ...trust, blocks: [...(trust.blocks ?? []), ...blocks] };
+  const { operators } = parsePins(vectorText('log-v1.pins.json'));
+  return { ...trust, operators: [...trust.operators, ...operators], blocks: [...(trust.blocks ?? []), ...blocks] };
 }
