@@ -136,7 +136,8 @@ function changed(value: string, dice: Dice): string {
 
 /** An own property, whatever it is called. */
 function set(parent: Container, key: string, value: unknown): void {
-  if (Array.isArray(parent) && key === 'length') return;
+  // Of a list JSON shows nothing but its items.
+  if (Array.isArray(parent) && !/^\d+$/.test(key)) return;
   Object.defineProperty(parent, key, { value, configurable: true, enumerable: true, writable: true });
 }
 
