@@ -26,6 +26,21 @@ contract ReviewTreeHarness {
         return MerkleProof.verifyCalldata(proof, root, leaf);
     }
 
+    /// How many of these entries of one batch each verifier accepts.
+    function countAccepted(
+        bytes32 root,
+        uint64 count,
+        uint256[] calldata indices,
+        bytes32[] calldata commitments,
+        bytes32[][] calldata proofs
+    ) external pure returns (uint256 ours, uint256 openZeppelin) {
+        for (uint256 i = 0; i < indices.length; ++i) {
+            bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(indices[i], commitments[i]))));
+            if (ReviewTree.verify(root, count, indices[i], commitments[i], proofs[i])) ++ours;
+            if (MerkleProof.verifyCalldata(proofs[i], root, leaf)) ++openZeppelin;
+        }
+    }
+
     function taskIdOf(address client, uint256 lane, uint256 round) external pure returns (TaskId) {
         return toTaskId(client, lane, round);
     }

@@ -30,7 +30,7 @@ describe('e2e/differential', function () {
     const pair = await pairOf(await start());
     const tally: Tally = new Map();
     const agree = fc.asyncProperty(scripts, (script) => play(pair, script, tally));
-    await fc.assert(agree, { numRuns: Math.max(40, lawRuns({ cost: 25 })), seed: SEED, endOnFailure: false });
+    await fc.assert(agree, { numRuns: Math.max(40, lawRuns({ cost: 250 })), seed: SEED, endOnFailure: false });
 
     const counts = [...tally.values()];
     const accepted = counts.reduce((sum, each) => sum + each.accepted, 0);

@@ -1,6 +1,6 @@
 /** The audit of a log: everything its operator published, rebuilt by somebody who does not believe it. */
 import { parseHash, ZERO_HASH, type Address, type Hash } from '../hex.ts';
-import { checkAnchor, type AnchorReader } from './anchor.ts';
+import { checkAnchor, type AnchorReader, type AnchorResult } from './anchor.ts';
 import { readHeaderFile } from './audit-batch.ts';
 import { checkScores, isScoredByMean } from './audit-scores.ts';
 import { attempt, Fault, type AuditVerdict } from './audit-verdict.ts';
@@ -111,7 +111,7 @@ async function checkBatches(source: LogSource, options: AuditOptions, audit: Aud
     const { header } = batch;
     const headerHash = hashHeader(options.pins.domain, header);
     checkRemembered(headerHash, batchId, options.remembered);
-    noteAnchor(audit, await checkAnchor(header, options.pins, options.chain));
+    noteAnchor(audit, await checkAnchor(header, options.pins, { chain: options.chain }));
     await checkLeaves(source, batch, { options, audit });
     headers.push(header);
     audit.head = headerHash;
@@ -158,7 +158,7 @@ async function readLeaves(
 }
 
 /** A batch is published before it is anchored, so the newest may be missing on chain. */
-function noteAnchor(audit: Audit, { verdict, detail }: Awaited<ReturnType<typeof checkAnchor>>): void {
+function noteAnchor(audit: Audit, { verdict, detail }: AnchorResult): void {
   if (verdict === 'HEADER_MISMATCH' || verdict === 'NETWORK_ERROR') throw new Fault(verdict, detail);
   if (verdict === 'VALID_UNANCHORED') [audit.verdict, audit.detail] = ['UNANCHORED', detail];
   if ((verdict === 'MINED_NOT_FINAL' || verdict === 'NOT_ON_CHAIN') && audit.verdict === 'CONSISTENT') {

@@ -2,7 +2,7 @@
 export { MAX_BUNDLE_BYTES, parseBundle, type ProofBundle, serializeBundle } from './bundle.ts';
 export { commitmentOf } from './commitment.ts';
 export { type BatchHeader, genesisOf, hashHeader, HEADER_TYPES, isInTimeOf, SCHEMA, signHeader } from './header.ts';
-export { type AnchoredHeader, parsePins, type Pins } from './pins.ts';
+export { type AnchoredHeader, parsePins, type Pins, trustBlocks } from './pins.ts';
 export {
   ANCHOR_WITHIN_SECONDS,
   hashReceipt,
@@ -14,6 +14,7 @@ export {
 } from './receipt.ts';
 export { isGenuine, type Proven, type Verdict, VERDICTS, type Verification } from './verdict.ts';
 export { type AnchorReader } from './anchor.ts';
+export { headerHashSlot, provenHeaderHash, type StateProof } from './state-proof.ts';
 export { verifyBundle } from './verify-bundle.ts';
 export { isOmission, type Omission, parseOmission, proveOmission, serializeOmission } from './omission.ts';
 export {

@@ -13,6 +13,7 @@ import type { Signature } from '../reviews/signature.ts';
 import { MAX_BUNDLE_BYTES, MAX_PROOF } from './bundle.ts';
 import type { BatchHeader } from './header.ts';
 import { domainJson, headerJson, parseCanonical, readDomain, readHeader } from './json.ts';
+import { readStateProof, stateProofJson, type StateProof } from './state-proof.ts';
 
 export interface ScoreBundle {
   domain: LogDomain;
@@ -25,6 +26,8 @@ export interface ScoreBundle {
   header: BatchHeader;
   /** The operator's. */
   headerSignature: Signature;
+  /** As in a proof bundle. */
+  stateProof?: StateProof;
 }
 
 /** Makes the proof from the tree of the batch's scores. Throws `NOT_A_SUBJECT` for the two ends of the list. */
@@ -54,16 +57,19 @@ const readScore = object<Score>({
   state: hash,
 });
 
-const file = object({
-  type: literal('agent-score-proof'),
-  version: literal(1),
-  domain: readDomain,
-  subject: address,
-  score: readScore,
-  proof: array(hash, MAX_PROOF),
-  header: readHeader,
-  headerSignature: signature,
-});
+const file = object(
+  {
+    type: literal('agent-score-proof'),
+    version: literal(1),
+    domain: readDomain,
+    subject: address,
+    score: readScore,
+    proof: array(hash, MAX_PROOF),
+    header: readHeader,
+    headerSignature: signature,
+  },
+  { stateProof: readStateProof },
+);
 
 /** The canonical text of a score proof, ending in a line break. */
 export function serializeScoreBundle(proof: ScoreBundle): string {
@@ -84,7 +90,7 @@ export function parseScoreBundle(source: string): ScoreBundle {
   return parseCanonical(source, { name: 'score proof', maxLength: MAX_BUNDLE_BYTES, read, json });
 }
 
-function json({ domain, subject, score, proof, header, headerSignature }: ScoreBundle): Json {
+function json({ domain, subject, score, proof, header, headerSignature, stateProof }: ScoreBundle): Json {
   const { index, count, microStars } = score;
   return {
     type: 'agent-score-proof',
@@ -95,5 +101,6 @@ function json({ domain, subject, score, proof, header, headerSignature }: ScoreB
     proof,
     header: headerJson(header),
     headerSignature,
+    ...(stateProof && { stateProof: stateProofJson(stateProof) }),
   };
 }

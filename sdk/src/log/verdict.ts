@@ -16,6 +16,7 @@ export const VERDICTS = {
   WRONG_CONTRACT: { exitCode: 30, says: 'the bundle is for another chain or contract than the one you trust' },
   UNKNOWN_OPERATOR: { exitCode: 31, says: 'the operator is not among those you trust' },
   MALFORMED_INPUT: { exitCode: 40, says: 'the file is not a proof bundle' },
+  BAD_STATE_PROOF: { exitCode: 41, says: 'the proof of the anchor, from a block down to the batch, is none' },
   NETWORK_ERROR: { exitCode: 50, says: 'the chain could not be asked; this says nothing about the entry' },
 } as const;
 
@@ -39,5 +40,5 @@ export interface Proven {
 
 /** Whether nothing was found against the entry. */
 export function isGenuine(verdict: Verdict): boolean {
-  return verdict === 'FINAL' || verdict === 'MINED_NOT_FINAL' || verdict === 'VALID_UNANCHORED';
+  return VERDICTS[verdict].exitCode < 20;
 }

@@ -14,7 +14,7 @@ import { isGenuine, type Proven, type Verdict, type Verification } from './verdi
 
 /**
  * Checks a bundle that anybody may have written against what the caller trusts. Never throws for bad data: the verdict
- * says what is wrong. With a `chain` the anchor is looked up there; without one, `pins.anchored` can stand in for it.
+ * says what is wrong. With a `chain` the anchor is looked up there; without one, the pins can stand in for it.
  */
 export async function verifyBundle(source: string, pins: Pins, chain?: AnchorReader): Promise<Verification> {
   let bundle: ProofBundle;
@@ -26,7 +26,7 @@ export async function verifyBundle(source: string, pins: Pins, chain?: AnchorRea
   }
   const proven = verifyOffline(bundle, pins);
   if ('verdict' in proven) return proven;
-  const anchor = await checkAnchor(bundle.header, pins, chain);
+  const anchor = await checkAnchor(bundle.header, pins, { chain, stateProof: bundle.stateProof });
   return isGenuine(anchor.verdict) ? { ...anchor, proven } : anchor;
 }
 

@@ -19,6 +19,7 @@ export const SCORE_VERDICTS = {
   WRONG_CONTRACT: { exitCode: 30, says: 'the proof is for another chain or contract than the one you trust' },
   UNKNOWN_OPERATOR: { exitCode: 31, says: 'the operator is not among those you trust' },
   MALFORMED_INPUT: { exitCode: 40, says: 'the file is not a score proof' },
+  BAD_STATE_PROOF: { exitCode: 41, says: 'the proof of the anchor, from a block down to the batch, is none' },
   NETWORK_ERROR: { exitCode: 50, says: 'the chain could not be asked; this says nothing about the score' },
 } as const satisfies Partial<Record<Verdict, object>>;
 
@@ -46,7 +47,7 @@ export async function verifyScoreBundle(source: string, pins: Pins, chain?: Anch
   }
   const fault = faultOf(proof, pins);
   if (fault !== undefined) return fault;
-  const anchor = await checkAnchor(proof.header, pins, chain);
+  const anchor = await checkAnchor(proof.header, pins, { chain, stateProof: proof.stateProof });
   return isGenuine(anchor.verdict) ? { ...anchor, proven: proof } : anchor;
 }
 

@@ -11,5 +11,5 @@ export {
   type ScoreTree,
   verifyScoreInclusion,
 } from './score-tree.ts';
-export { buildTree, type ReviewTree } from './tree.ts';
+export { buildTree, buildTreeFromBytes, type ReviewTree, type TreeOptions } from './tree.ts';
 export { type Inclusion, proofLength, verifyInclusion } from './verify.ts';

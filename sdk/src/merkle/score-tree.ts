@@ -3,10 +3,11 @@
  * that a score is provable and so is "unknown here". Sorted pairs, an odd node is promoted, as in the tree of reviews.
  */
 import { InvalidInput } from '../errors.ts';
-import { fromHex, toHash, ZERO_ADDRESS, ZERO_HASH, type Address, type Hash } from '../hex.ts';
+import { fromHex, toHash, writeHex, ZERO_ADDRESS, ZERO_HASH, type Address, type Hash } from '../hex.ts';
+import { levelsOf, proofFrom, rootOf, type LeafMessages } from './levels.ts';
 import { parentOf } from './node.ts';
-import { scoreLeafBytes, type Score } from './score-leaf.ts';
-import { levelsOf, proofFrom } from './tree.ts';
+import { orderOf, ROW_BYTES } from './rows.ts';
+import { SCORE_BYTES, scoreLeafBytes, writeScore, type Score } from './score-leaf.ts';
 
 /** `next` of the last entry. Like {@link ZERO_ADDRESS}, the subject of the first, it marks an end and is no subject. */
 export const LAST_ADDRESS = `0x${'ff'.repeat(20)}` as Address;
@@ -37,9 +38,9 @@ export interface ScoreTree {
  */
 export function buildScoreTree(rated: readonly Rated[]): ScoreTree {
   const scores = linkScores(rated);
-  const levels = levelsOf(scores.map(scoreLeafBytes));
+  const levels = levelsOf(messagesOf(scores));
   return {
-    root: toHash(levels.at(-1)?.[0] ?? fromHex(ZERO_HASH)),
+    root: rootOf(levels) ?? ZERO_HASH,
     scores,
     proof: (index) => proofFrom(levels, index),
     find: (subject) => findIn(scores, subject),
@@ -52,15 +53,30 @@ export function verifyScoreInclusion(root: Hash, score: Score, proof: readonly H
   return toHash(top) === root;
 }
 
+function messagesOf(scores: readonly Score[]): LeafMessages {
+  return {
+    count: scores.length,
+    width: SCORE_BYTES,
+    write: (out, first, count) =>
+      scores.slice(first, first + count).forEach((score, i) => writeScore(out, SCORE_BYTES * i, score)),
+  };
+}
+
 function linkScores(rated: readonly Rated[]): Score[] {
   const subjects = rated.filter(({ subject }) => isSubject(subject));
-  const ascending = subjects.sort((a, b) => (a.subject < b.subject ? -1 : 1));
-  const entries = [{ subject: ZERO_ADDRESS, count: 0n, microStars: 0n, state: ZERO_HASH }, ...ascending];
+  const entries = [{ subject: ZERO_ADDRESS, count: 0n, microStars: 0n, state: ZERO_HASH }, ...ascending(subjects)];
   return entries.map(({ subject, count, microStars, state }, i) => {
     const next = entries[i + 1]?.subject ?? LAST_ADDRESS;
     if (next === subject) throw new InvalidInput('DUPLICATE_SUBJECT', `${subject} has two scores`);
     return { index: BigInt(i), subject, next, count, microStars, state };
   });
+}
+
+/** By subject, with the sort of commitments: addresses are the beginnings of rows. */
+function ascending(rated: readonly Rated[]): Rated[] {
+  const rows = new Uint8Array(ROW_BYTES * rated.length);
+  rated.forEach(({ subject }, i) => writeHex(rows, ROW_BYTES * i, subject));
+  return Array.from(orderOf(rows), (place) => rated[place]).filter((each) => each !== undefined);
 }
 
 function findIn(scores: readonly Score[], subject: Address): { known: boolean; entry: Score } {

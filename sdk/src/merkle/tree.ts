@@ -5,9 +5,10 @@
  * merkletreejs `{sortPairs: true}` and of RFC 6962, with leaves that OpenZeppelin's verifiers accept.
  */
 import { InvalidInput } from '../errors.ts';
-import { compareBytes, fromHex, toHash, type Hash } from '../hex.ts';
-import { leafBytes } from './leaf.ts';
-import { parentOf } from './node.ts';
+import { fromHex, toHash, type Hash } from '../hex.ts';
+import type { HashEngine } from './keccak/engine.ts';
+import { levelsOf, proofFrom, rootOf, type LeafMessages } from './levels.ts';
+import { firstDisorder, rankOf, rowAt, ROW_BYTES, rowsOf, wordsOf } from './rows.ts';
 
 export interface ReviewTree {
   readonly root: Hash;
@@ -22,90 +23,73 @@ export interface ReviewTree {
   commitmentAt(index: number): Hash | undefined;
 }
 
+export interface TreeOptions {
+  /** Who hashes, instead of the fastest engine at hand. */
+  engine?: HashEngine;
+}
+
 /**
  * Builds the tree over `commitments`, in any order.
  *
  * Errors: `EMPTY_BATCH` without a commitment, `DUPLICATE_COMMITMENT` when two are equal.
  */
-export function buildTree(commitments: readonly Hash[]): ReviewTree {
-  const sorted = sortCommitments(commitments);
-  const levels = levelsOf(sorted.map((commitment, index) => leafBytes(index, commitment)));
-  const root = levels.at(-1)?.[0];
+export function buildTree(commitments: readonly Hash[], options: TreeOptions = {}): ReviewTree {
+  return treeOf(rowsOf(commitments), options);
+}
+
+/**
+ * Builds the tree from the bytes of a `leaves.bin`: commitments in ascending order, 32 bytes each. The tree keeps the
+ * array: leave it unchanged.
+ *
+ * Errors: `EMPTY_BATCH`, `LEAVES_INCOMPLETE` when the last one is cut off, `LEAVES_DISORDERED` unless each is above the one
+ * before it: absence could not be proven.
+ */
+export function buildTreeFromBytes(leaves: Uint8Array, options: TreeOptions = {}): ReviewTree {
+  if (leaves.length % ROW_BYTES !== 0) {
+    throw new InvalidInput('LEAVES_INCOMPLETE', `${leaves.length} bytes are no whole number of leaves`);
+  }
+  const disorder = firstDisorder(leaves);
+  if (disorder !== undefined) {
+    throw new InvalidInput('LEAVES_DISORDERED', `leaf ${disorder} is not above the one before it`);
+  }
+  return treeOf(leaves.byteOffset % 4 === 0 ? leaves : Uint8Array.from(leaves), options);
+}
+
+function treeOf(rows: Uint8Array, { engine }: TreeOptions): ReviewTree {
+  const levels = levelsOf(messagesOf(rows), engine);
+  const root = rootOf(levels);
   if (root === undefined) throw new InvalidInput('EMPTY_BATCH', 'a tree needs at least one commitment');
+  const count = rows.length / ROW_BYTES;
+  const commitmentAt = (index: number): Hash | undefined =>
+    Number.isInteger(index) && index >= 0 && index < count ? toHash(rowAt(rows, index)) : undefined;
 
   return {
-    root: toHash(root),
-    count: sorted.length,
+    root,
+    count,
     proof: (index) => proofFrom(levels, index),
     indexOf: (commitment) => {
-      const rank = rankOf(sorted, fromHex(commitment));
-      return commitmentAt(sorted, rank) === commitment ? rank : undefined;
+      const rank = rankOf(rows, fromHex(commitment));
+      return commitmentAt(rank) === commitment ? rank : undefined;
     },
-    rankOf: (commitment) => rankOf(sorted, fromHex(commitment)),
-    commitmentAt: (index) => commitmentAt(sorted, index),
+    rankOf: (commitment) => rankOf(rows, fromHex(commitment)),
+    commitmentAt,
   };
 }
 
-/** The commitments in the order of the tree. Throws `DUPLICATE_COMMITMENT`. */
-export function sortCommitments(commitments: readonly Hash[]): Uint8Array[] {
-  const sorted = commitments.map((commitment) => fromHex(commitment)).sort(compareBytes);
-  sorted.forEach((commitment, i) => {
-    const before = sorted[i - 1];
-    if (before !== undefined && compareBytes(before, commitment) === 0) {
-      throw new InvalidInput('DUPLICATE_COMMITMENT', `the batch holds ${toHash(commitment)} twice`);
-    }
-  });
-  return sorted;
-}
-
-/** Every level of the tree over `leaves`, from the leaves up to the root. */
-export function levelsOf(leaves: Uint8Array[]): Uint8Array[][] {
-  const levels = [leaves];
-  for (let level = leaves; level.length > 1;) {
-    level = nextLevel(level);
-    levels.push(level);
-  }
-  return levels;
-}
-
-function nextLevel(level: readonly Uint8Array[]): Uint8Array[] {
-  const next: Uint8Array[] = [];
-  for (let i = 0; i < level.length; i += 2) {
-    const left = level[i];
-    const right = level[i + 1];
-    if (left === undefined) break;
-    next.push(right === undefined ? left : parentOf(left, right));
-  }
-  return next;
-}
-
-/** The siblings of the leaf at `index`, from the leaf up. Throws `INDEX_OUT_OF_RANGE`. */
-export function proofFrom(levels: readonly Uint8Array[][], index: number): Hash[] {
-  const count = levels[0]?.length ?? 0;
-  if (!Number.isInteger(index) || index < 0 || index >= count) {
-    throw new InvalidInput('INDEX_OUT_OF_RANGE', `index ${index} is not in a batch of ${count}`);
-  }
-  const proof: Hash[] = [];
-  levels.forEach((level, height) => {
-    const sibling = level[Math.floor(index / 2 ** height) ^ 1];
-    if (height < levels.length - 1 && sibling !== undefined) proof.push(toHash(sibling));
-  });
-  return proof;
-}
-
-function commitmentAt(sorted: readonly Uint8Array[], index: number): Hash | undefined {
-  const commitment = sorted[index];
-  return commitment && toHash(commitment);
-}
-
-function rankOf(sorted: readonly Uint8Array[], wanted: Uint8Array): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const candidate = sorted[middle];
-    if (candidate !== undefined && compareBytes(candidate, wanted) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/** abi.encode(index, commitment) of every row, moved by words of four bytes: arrays for single rows would cost a tenth more. */
+function messagesOf(rows: Uint8Array): LeafMessages {
+  const words = wordsOf(rows);
+  return {
+    count: rows.length / ROW_BYTES,
+    width: 64,
+    write: (out, first, count) => {
+      const to = wordsOf(out);
+      const index = new DataView(out.buffer, out.byteOffset);
+      for (let i = 0; i < count; i++) {
+        // Indices stay below 2³²: as many rows would be 128 GiB.
+        index.setUint32(64 * i + 28, first + i);
+        for (let word = 0; word < 8; word++) to[16 * i + 8 + word] = words[8 * (first + i) + word] ?? 0;
+      }
+    },
+  };
 }

@@ -21,7 +21,7 @@ export { checkEntry, checkReview } from './check.ts';
 export { type SignedReview, signReview } from './sign.ts';
 export { signEntry } from './sign-entry.ts';
 export { type LocalSigner, localSigner, type LogSigner, type TypedDataSigner } from './signer.ts';
-export { isSignedBy, parseSignature, recoverSigner, type Signature } from './signature.ts';
+export { accountOf, isSignedBy, parseSignature, recoverSigner, type Signature } from './signature.ts';
 export {
   MAX_TAG,
   MAX_TAGS,

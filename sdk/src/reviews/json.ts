@@ -77,7 +77,7 @@ const erasedKind = kinds(erased);
  * Reads the fields of a file that holds an entry under the name of its kind, beside `others`. Throws `MALFORMED` unless it holds
  * exactly one, `INVALID_REVIEW` for its values.
  */
-export function besideEntry<T extends object>(others: { [K in keyof T]: Reader<T[K]> }): Reader<T & { entry: Entry }> {
+export function besideEntry<T extends object>(others: Reader<T>): Reader<T & { entry: Entry }> {
   return withEntry(anyKind, others);
 }
 
@@ -85,12 +85,12 @@ export function besideEntry<T extends object>(others: { [K in keyof T]: Reader<T
 export function besideErasedEntry<T extends object>(others: {
   [K in keyof T]: Reader<T[K]>;
 }): Reader<T & { entry: Entry<ErasedReview> }> {
-  return withEntry(erasedKind, others);
+  return withEntry(erasedKind, object<T>(others));
 }
 
 function withEntry<R extends AnyReview, T extends object>(
   readers: { [K in EntryKind]: Reader<Entry<R>> },
-  others: { [K in keyof T]: Reader<T[K]> },
+  others: Reader<T>,
 ): Reader<T & { entry: Entry<R> }> {
   return (value, path) => {
     const given = record(value, path);
@@ -99,12 +99,12 @@ function withEntry<R extends AnyReview, T extends object>(
     const { [kind]: fields, ...rest } = given;
     const entry = readers[kind](fields, `${path}.${kind}`);
     checkEntry(entry);
-    return { ...object(others)(rest, path), entry };
+    return { ...others(rest, path), entry };
   };
 }
 
 /** Reads an entry whose review, if it holds one, is whole, and its signature: what is submitted to a log. */
-export const parseSignedEntry: Reader<SignedEntry<Entry<Review>>> = withEntry(wholeKind, { signature });
+export const parseSignedEntry: Reader<SignedEntry<Entry<Review>>> = withEntry(wholeKind, object({ signature }));
 
 /** An entry under the name of its kind. */
 export function entryJson(entry: Entry): Record<string, Json> {

@@ -29,6 +29,7 @@ program
   )
   .option('--later <file>', 'proof of a revision, retraction or moderation of the same review; repeatable', collect, [])
   .option('--rpc <url>', 'ask this node whether the batch is anchored; repeat it to ask several', collect, [])
+  .option('--block <hash>', 'trust this block: a state proof that ends at it needs no node; repeatable', collect, [])
   .option('--config <pins.json>', 'chain, contract and operators you trust (AGENT_MARKET_PINS)')
   .action(
     run(async (path: string, _options: object, command: Command) =>

@@ -53,6 +53,7 @@ export function addReviewCommands(program: Command, { run, rpc, escrow, dataDir 
 
   operating('bundle <digest>', 'write the proof bundle of an entry')
     .option('--out <file>', 'where to write it', 'review-proof.json')
+    .option('--state-proof', 'add the proof that the newest final block has its batch, for verifying without a node')
     .action(
       run(async (digest: string, _o: object, command: Command) =>
         (await operator()).writeBundle(digest, command.optsWithGlobals()),

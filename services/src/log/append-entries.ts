@@ -2,10 +2,11 @@
 import type { Transaction } from 'kysely';
 import type { Hash } from '@agent-market/sdk';
 import { ANCHOR_WITHIN_SECONDS } from '@agent-market/sdk/log';
-import { eraseReview, reviewIn, targetOf, withReview } from '@agent-market/sdk/reviews';
+import { reviewIn, targetOf } from '@agent-market/sdk/reviews';
 import { lockForIntake } from '../store/advisory-lock.ts';
-import { toBytes, toHash } from '../store/bytes.ts';
+import { toBytes } from '../store/bytes.ts';
 import { entryRow, type LogEntry } from '../store/entry.ts';
+import { insertEntries, insertFeedback } from '../store/insert-rows.ts';
 import type { Schema } from '../store/schema.ts';
 import type { CheckedEntry } from './check-entry.ts';
 import type { LogContext } from './context.ts';
@@ -24,7 +25,7 @@ export interface Appended {
   fresh: Set<Hash>;
 }
 
-/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
+/** Rows of one statement: the words of one can be 20,000 bytes, and the embedded database answers nobody else meanwhile. */
 const CHUNK = 500;
 
 /**
@@ -35,18 +36,26 @@ const CHUNK = 500;
  */
 export async function appendEntries(ctx: LogContext, entries: readonly PlacedEntry[]): Promise<Appended> {
   // One order for all writers, over every unique key: two that wait for each other's rows would be a deadlock.
-  const ordered = [...entries].sort(byKeys);
+  const ordered = firstOfEach(entries).sort(byKeys);
   return ctx.store.transaction(async (tx) => {
     await lockForIntake(tx);
     const acceptedAt = await acceptanceTime(tx, ctx);
-    const fresh = new Set<Hash>();
+    const added: LogEntry[] = [];
     for (let i = 0; i < ordered.length; i += CHUNK) {
       const chunk = ordered.slice(i, i + CHUNK);
-      for (const digest of await insertChunk(tx, { chunk, acceptedAt })) fresh.add(digest);
+      added.push(...(await insertChunk(tx, { chunk, acceptedAt })));
     }
-    const digests = entries.map(({ digest }) => digest);
-    return { entries: await findEntries(tx, digests), fresh };
+    const fresh = new Set(added.map(({ digest }) => digest));
+    const others = ordered.map(({ digest }) => digest).filter((digest) => !fresh.has(digest));
+    const found = await findEntries(tx, others);
+    for (const entry of added) found.set(entry.digest, entry);
+    return { entries: found, fresh };
   });
+}
+
+/** Of several with one digest the first: they say the same, but may be signed differently. */
+function firstOfEach(entries: readonly PlacedEntry[]): PlacedEntry[] {
+  return [...new Map([...entries].reverse().map((each) => [each.digest, each])).values()];
 }
 
 function byKeys(a: PlacedEntry, b: PlacedEntry): number {
@@ -64,27 +73,22 @@ async function acceptanceTime(tx: Transaction<Schema>, { clock }: LogContext): P
   return last !== undefined && last.to_time >= now ? last.to_time + 1n : now;
 }
 
+/** Returns the entries that were not there before, as the log now holds them. */
 async function insertChunk(
   tx: Transaction<Schema>,
   { chunk, acceptedAt }: { chunk: readonly PlacedEntry[]; acceptedAt: bigint },
-): Promise<Hash[]> {
+): Promise<LogEntry[]> {
   const times = { acceptedAt, anchorBy: acceptedAt + ANCHOR_WITHIN_SECONDS };
-  const inserted = await tx
-    .insertInto('entry')
-    .values(chunk.map(({ entry, ...rest }) => entryRow({ ...rest, ...times, entry: withReview(entry, eraseReview) })))
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('digest')
-    .execute();
-  const digests = inserted.map(({ digest }) => toHash(digest));
-  const isNew = new Set(digests);
+  const entries = chunk.map(({ erased, digest, commitment, subject, taskId, author, signature }): LogEntry => {
+    return { entry: erased, digest, commitment, subject, taskId, author, signature, ...times };
+  });
+  const added = new Set(await insertEntries(tx, entries.map(entryRow)));
   const words = chunk.flatMap(({ entry, digest }) => {
-    const review = isNew.has(digest) ? reviewIn(entry) : undefined;
+    const review = added.has(digest) ? reviewIn(entry) : undefined;
     if (review === undefined) return [];
     const { text, tags, salt } = review.feedback;
-    // A digest that comes twice in one chunk has its words once.
-    isNew.delete(digest);
     return [{ subject: toBytes(review.subject), digest: toBytes(digest), text, tags, salt: toBytes(salt) }];
   });
-  if (words.length > 0) await tx.insertInto('feedback').values(words).execute();
-  return digests;
+  await insertFeedback(tx, words);
+  return entries.filter(({ digest }) => added.has(digest));
 }

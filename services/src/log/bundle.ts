@@ -1,6 +1,13 @@
 /** Exports what a stranger needs to check one entry, and checks it first. */
 import type { Hash } from '@agent-market/sdk';
-import { isGenuine, serializeBundle, verifyBundle, type ProofBundle } from '@agent-market/sdk/log';
+import {
+  isGenuine,
+  serializeBundle,
+  verifyBundle,
+  type BatchHeader,
+  type ProofBundle,
+  type StateProof,
+} from '@agent-market/sdk/log';
 import { withReview, type Entry, type Review } from '@agent-market/sdk/reviews';
 import { Halted, Refused } from '../errors.ts';
 import { toBytes, toHash } from '../store/bytes.ts';
@@ -12,12 +19,18 @@ import { loadBatch, loadTree } from './load-batch.ts';
 import { isHidden } from './moderate.ts';
 import { issueReceipts } from './receipts.ts';
 
+/** Gets the proof that a batch is anchored. */
+export type Prove = (header: BatchHeader) => Promise<StateProof>;
+
 /**
  * The proof bundle of a review, or of what was said of it later. `serializeBundle` makes it a file.
  *
  * Errors: `REVIEW_NOT_FOUND`, `NOT_FROZEN_YET`; `BUNDLE_INVALID` when what would be handed out does not verify.
  */
-export async function exportBundle(ctx: LogContext, { digest }: { digest: Hash }): Promise<ProofBundle> {
+export async function exportBundle(
+  ctx: LogContext,
+  { digest, prove }: { digest: Hash; prove?: Prove },
+): Promise<ProofBundle> {
   const { store } = ctx;
   const entry = (await findEntries(store.db, [digest])).get(digest);
   if (entry === undefined) throw notFound(digest);
@@ -40,6 +53,7 @@ export async function exportBundle(ctx: LogContext, { digest }: { digest: Hash }
     header: batch.header,
     headerSignature: batch.headerSignature,
     receipt,
+    ...(prove && { stateProof: await prove(batch.header) }),
   };
   await check(store, bundle);
   return bundle;

@@ -2,12 +2,15 @@
 import type { Address, Hash } from '@agent-market/sdk';
 import { commitmentOf } from '@agent-market/sdk/log';
 import {
+  eraseReview,
   hashEntry,
   parseSignedEntry,
   recoverSigner,
   reviewIn,
   targetOf,
+  withReview,
   type Entry,
+  type ErasedReview,
   type LogDomain,
   type Review,
   type SignedEntry,
@@ -21,27 +24,42 @@ import { checkTask } from './task-reader.ts';
 /** How far a reviewer's clock may be ahead of ours. */
 const MAX_AHEAD_SECONDS = 300n;
 
-/** An entry whose signature was checked, with what follows from it. */
-export interface CheckedEntry extends SignedEntry<Entry<Review>> {
+/** An entry that was read, with what follows from it. */
+export interface ReadEntry extends SignedEntry<Entry<Review>> {
   digest: Hash;
+  /** The entry without its words. */
+  erased: Entry<ErasedReview>;
+}
+
+/** An entry whose signature was checked, with what follows from that. */
+export interface CheckedEntry extends ReadEntry {
   commitment: Hash;
   /** Who signed it. */
   author: Address;
 }
 
 /**
- * Parses what a stranger sent, a review or what its reviewer says of it later, and checks that it is signed for this log.
+ * Reads what a stranger sent: a review, or what its reviewer says of it later.
  *
- * Errors: `MALFORMED`, `INVALID_REVIEW`, `INVALID_SIGNATURE`, `BAD_SIGNATURE`, `TEXT_NOT_STORABLE`, `MODERATION_REFUSED`.
+ * Errors: `MALFORMED`, `INVALID_REVIEW`, `MODERATION_REFUSED`.
  */
-export function readSubmission(domain: LogDomain, json: unknown): CheckedEntry {
+export function readSubmission(domain: LogDomain, json: unknown): ReadEntry {
   const signed = parseSignedEntry(json, 'submission');
   if (signed.entry.kind === 'moderation') {
     throw new Refused('MODERATION_REFUSED', 'a moderation is made by the operator and not submitted', {
       hint: 'To take back your own review, sign a retraction.',
     });
   }
-  const checked = checkSigned(domain, signed);
+  return identify(domain, signed);
+}
+
+/**
+ * Checks that it is signed for this log, and by whom it has to be. `signer` is who signed it, where that was found out before.
+ *
+ * Errors: `INVALID_SIGNATURE`, `BAD_SIGNATURE`, `TEXT_NOT_STORABLE`.
+ */
+export function checkSubmission(domain: LogDomain, read: ReadEntry, signer?: Address): CheckedEntry {
+  const checked = withAuthor(read, signer);
   const review = reviewIn(checked.entry);
   if (review !== undefined && checked.author !== review.reviewer) {
     throw new Refused('BAD_SIGNATURE', `signed by ${checked.author}, not by the reviewer ${review.reviewer}`, {
@@ -53,10 +71,18 @@ export function readSubmission(domain: LogDomain, json: unknown): CheckedEntry {
 }
 
 /** What follows from an entry and its signature. Throws `INVALID_SIGNATURE`. */
-export function checkSigned(domain: LogDomain, { entry, signature }: SignedEntry<Entry<Review>>): CheckedEntry {
-  const digest = hashEntry(domain, entry);
-  const author = recoverSigner(digest, signature);
-  return { entry, signature, digest, commitment: commitmentOf(digest, signature), author };
+export function checkSigned(domain: LogDomain, signed: SignedEntry<Entry<Review>>): CheckedEntry {
+  return withAuthor(identify(domain, signed));
+}
+
+function identify(domain: LogDomain, { entry, signature }: SignedEntry<Entry<Review>>): ReadEntry {
+  const erased = withReview(entry, eraseReview);
+  return { entry, signature, erased, digest: hashEntry(domain, erased) };
+}
+
+function withAuthor(read: ReadEntry, signer?: Address): CheckedEntry {
+  const { digest, signature } = read;
+  return { ...read, author: signer ?? recoverSigner(digest, signature), commitment: commitmentOf(digest, signature) };
 }
 
 function checkStorable({ feedback: { text, tags } }: Review): void {

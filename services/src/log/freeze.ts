@@ -10,6 +10,7 @@ import { toAddress, toHash, ZERO_HASH } from '../store/bytes.ts';
 import type { Schema } from '../store/schema.ts';
 import type { LogContext } from './context.ts';
 import { standingsAfter, storeStandings, type PendingEntry } from './standings.ts';
+import { doStep } from './steps.ts';
 import { witness } from './witness.ts';
 
 export interface FreezeOptions {
@@ -25,7 +26,11 @@ export interface FreezeOptions {
  *
  * Errors: `TO_TIME_REFUSED`, `ROOT_DISAGREEMENT` (then nothing was stored), `SIGNER_MISMATCH`.
  */
-export async function freezeBatch(ctx: LogContext, { toTime }: FreezeOptions = {}): Promise<FrozenBatch | undefined> {
+export async function freezeBatch(ctx: LogContext, options: FreezeOptions = {}): Promise<FrozenBatch | undefined> {
+  return doStep(ctx, { step: 'freeze' }, () => freeze(ctx, options));
+}
+
+async function freeze(ctx: LogContext, { toTime }: FreezeOptions): Promise<FrozenBatch | undefined> {
   return ctx.store.transaction(async (tx) => {
     await lockForFreeze(tx);
     const last = await lastBatch(tx);

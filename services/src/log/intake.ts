@@ -6,10 +6,13 @@ import { reviewIn, targetOf } from '@agent-market/sdk/reviews';
 import { Halted, Refused } from '../errors.ts';
 import type { LogEntry } from '../store/entry.ts';
 import { appendEntries, type PlacedEntry } from './append-entries.ts';
-import { checkAdmissible, readSubmission, type CheckedEntry } from './check-entry.ts';
+import { refusalBy } from './attempt.ts';
+import { checkAdmissible, type CheckedEntry } from './check-entry.ts';
 import type { IntakeContext } from './context.ts';
 import { findEntries } from './find-entries.ts';
+import { readSubmissions } from './read-submissions.ts';
 import { issueReceipts } from './receipts.ts';
+import { doStep } from './steps.ts';
 
 export interface Accepted {
   digest: Hash;
@@ -28,7 +31,7 @@ const LOOKUPS = 16;
 /**
  * Accepts one signed review, revision or retraction: when this returns, it is durable and its receipt is signed and stored.
  *
- * Errors: those of {@link readSubmission} and {@link checkAdmissible}; `ALREADY_REVIEWED`, `NOT_CURRENT`.
+ * Errors: those of {@link readSubmission}, {@link checkSubmission} and {@link checkAdmissible}; `ALREADY_REVIEWED`, `NOT_CURRENT`.
  */
 export async function acceptReview(ctx: IntakeContext, json: unknown): Promise<Accepted> {
   const [outcome] = await acceptReviews(ctx, [json]);
@@ -42,7 +45,7 @@ export async function acceptReview(ctx: IntakeContext, json: unknown): Promise<A
  * what is about something new in the same call into a further one.
  */
 export async function acceptReviews(ctx: IntakeContext, many: readonly unknown[]): Promise<Outcome[]> {
-  const read = await Promise.all(many.map((json) => attempt(() => readSubmission(ctx.store.domain, json))));
+  const read = await readSubmissions(ctx, many);
   const valid = read.filter((each): each is CheckedEntry => !(each instanceof AgentMarketError));
 
   const targets = valid.flatMap(({ entry }) => targetOf(entry) ?? []);
@@ -52,7 +55,7 @@ export async function acceptReviews(ctx: IntakeContext, many: readonly unknown[]
   for (const round of rounds(valid.filter(({ digest }) => !log.has(digest)))) {
     const admitted = await admit(ctx, round, { log, refusals });
     if (admitted.length === 0) continue;
-    const appended = await appendEntries(ctx, admitted);
+    const appended = await doStep(ctx, { step: 'accept' }, () => appendEntries(ctx, admitted));
     for (const [digest, entry] of appended.entries) log.set(digest, entry);
     for (const digest of appended.fresh) fresh.add(digest);
   }
@@ -92,8 +95,8 @@ async function admit(
   for (let i = 0; i < entries.length; i += LOOKUPS) {
     const checks = entries.slice(i, i + LOOKUPS).map(async (checked) => {
       const target = log.get(targetOf(checked.entry) ?? checked.digest);
-      const error = await attempt(() => checkAdmissible(ctx, checked, target));
-      if (error instanceof AgentMarketError) refusals.set(checked.digest, error);
+      const error = await refusalBy(checkAdmissible(ctx, checked, target));
+      if (error !== undefined) refusals.set(checked.digest, error);
       else admitted.push({ ...checked, ...placeOf(checked, target) });
     });
     await Promise.all(checks);
@@ -105,16 +108,6 @@ function placeOf({ entry, digest }: CheckedEntry, target: LogEntry | undefined):
   const found = reviewIn(entry) ?? target;
   if (found === undefined) throw new Halted('INTAKE_LOST_REVIEW', `nothing is known of what ${digest} is about`);
   return { subject: found.subject, taskId: found.taskId };
-}
-
-/** Errors made on purpose are outcomes; any other is a bug or an outage and stops the whole call. */
-async function attempt<T>(action: () => T | Promise<T>): Promise<T | AgentMarketError> {
-  try {
-    return await action();
-  } catch (error) {
-    if (error instanceof AgentMarketError) return error;
-    throw error;
-  }
 }
 
 function brokeARuleOfOne({ entry, author }: CheckedEntry): Refused {

@@ -10,7 +10,7 @@ import {
   treeOfLeaves,
   type BatchHeader,
 } from '@agent-market/sdk/log';
-import { Halted, Unavailable } from '../errors.ts';
+import { Halted, ServiceError, Unavailable } from '../errors.ts';
 import type { StoredBatch } from '../store/batch.ts';
 import type { Store } from '../store/open.ts';
 import { folderSource } from './folder-source.ts';
@@ -18,6 +18,7 @@ import { loadBatches, loadCommitments } from './load-batch.ts';
 import { publishedLines } from './published-lines.ts';
 import { BATCH_FILE, ENTRIES_FILE, LEAVES_FILE, SCORES_FILE } from './published-files.ts';
 import { loadScoreTree } from './standings.ts';
+import { doStep, type StepListening } from './steps.ts';
 
 /**
  * Writes every batch that the folder does not hold, each into a folder of its number: `leaves.bin`, `scores.bin`, `entries.jsonl`, and
@@ -27,12 +28,12 @@ import { loadScoreTree } from './standings.ts';
  * Returns the ids that were written. Errors: `PUBLISHED_DIFFERS` (the folder holds another batch of that number: a person must
  * look), `PUBLISH_FAILED`.
  */
-export async function publishBatches(store: Store, folder: string): Promise<bigint[]> {
+export async function publishBatches(store: Store, folder: string, listening: StepListening = {}): Promise<bigint[]> {
   const written: bigint[] = [];
   const headers: BatchHeader[] = [];
   for (const batch of await loadBatches(store)) {
     headers.push(batch.header);
-    if (await publish(store, batch, { folder, headers })) written.push(batch.header.batchId);
+    if (await publish(store, batch, { folder, headers, listening })) written.push(batch.header.batchId);
   }
   return written;
 }
@@ -40,7 +41,7 @@ export async function publishBatches(store: Store, folder: string): Promise<bigi
 async function publish(
   store: Store,
   { header, headerSignature }: StoredBatch,
-  { folder, headers }: { folder: string; headers: readonly BatchHeader[] },
+  { folder, headers, listening }: { folder: string; headers: readonly BatchHeader[]; listening: StepListening },
 ): Promise<boolean> {
   const { batchId } = header;
   const place = join(folder, String(batchId));
@@ -54,14 +55,21 @@ async function publish(
     }
     if (present !== undefined) return false;
     await mkdir(place, { recursive: true });
-    await replace(join(place, LEAVES_FILE), [packLeaves(await loadCommitments(store, batchId))]);
-    await replace(join(place, ENTRIES_FILE), withBreaks(publishedLines(store, batchId)));
-    if (isScoredByMean(header)) await replace(join(place, SCORES_FILE), [await scoresOf(store, header)]);
+    const write = (file: string, parts: Parameters<typeof replace>[1]): Promise<void> =>
+      replace(join(place, file), parts);
+    const leaves = packLeaves(await loadCommitments(store, batchId));
+    await doStep(listening, { step: 'publishLeaves', batchId }, () => write(LEAVES_FILE, [leaves]));
+    const lines = withBreaks(publishedLines(store, batchId));
+    await doStep(listening, { step: 'publishEntries', batchId }, () => write(ENTRIES_FILE, lines));
+    if (isScoredByMean(header)) {
+      const scores = await scoresOf(store, header);
+      await doStep(listening, { step: 'publishScores', batchId }, () => write(SCORES_FILE, [scores]));
+    }
     await readBack(store, folder, headers);
-    await replace(join(place, BATCH_FILE), [text]);
+    await doStep(listening, { step: 'publishBatch', batchId }, () => write(BATCH_FILE, [text]));
     return true;
   } catch (cause) {
-    if (cause instanceof Halted) throw cause;
+    if (cause instanceof ServiceError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Unavailable('PUBLISH_FAILED', `batch ${batchId} could not be published to ${place}: ${why}`, {
       hint: 'Make room, or check the permissions, and run it again: nothing was anchored in this run.',

@@ -19,6 +19,7 @@ import { makeEscrowVectors } from './make-escrow-vectors.ts';
 import { makeEntries, makeLog, makeLogFiles } from './make-full-log-vectors.ts';
 import { domainJson, makeBundles, makeHeaders } from './make-log-vectors.ts';
 import { makeScores } from './make-score-vectors.ts';
+import { makeTreeHashes } from './make-tree-hash-vectors.ts';
 import {
   addressOf,
   at,
@@ -41,6 +42,7 @@ export async function makeVectors(): Promise<[string, string][]> {
     ['commitment-v1.json', pretty('commitment', { cases: await commitmentCases() })],
     ['leaf-v1.json', pretty('leaf', { cases: leafCases() })],
     ['tree-v1.json', pretty('tree', { cases: [1, 2, 3, 5, 7, 8, 13, 16, 17, 33, 100].map(treeCase) })],
+    ['tree-hash-v1.json', pretty('tree-hash', makeTreeHashes())],
     ['score-leaf-v1.json', pretty('score-leaf', makeScores())],
     ['receipt-v1.json', pretty('receipt', { warning: WARNING, cases: await receiptCases() })],
     ['header-v1.json', pretty('header', { warning: WARNING, ...(await makeHeaders()) })],

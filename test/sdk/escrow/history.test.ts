@@ -63,7 +63,7 @@ describe('sdk/escrow/history', () => {
         await sameAsStorage(world, taskId);
       }
     },
-    { cost: 20 },
+    { cost: 30 },
   );
 
   it('is none without an event that created the task', () => {

@@ -123,6 +123,21 @@ describe('sdk/log/audit', () => {
       expect(await audit([], { chain: chainOf(1) })).to.include({ verdict: 'WITHHELD', batches: 0n });
     });
 
+    it('a promise whose time is over, and no batch of its time on chain, is OVERDUE', async () => {
+      const acceptedAt = at(headers, 2).toTime + 1n;
+      const anchorBy = acceptedAt + 3600n;
+      const receipt = await receiptFor(id('promised') as Hash, { acceptedAt, anchorBy });
+      const chain = chainOf(3);
+      const found = (now: bigint, more: Partial<AuditOptions> = { chain }) =>
+        audit(published, { receipts: [receipt], now, ...more });
+      expect(await found(anchorBy)).to.include({ verdict: 'CONSISTENT', open: 1 });
+      expect(await found(anchorBy + 1n)).to.include({ verdict: 'OVERDUE', open: 1, batches: 3n });
+      // The folder may be an old copy: without a chain that is nobody's fault.
+      expect((await found(anchorBy + 1n, {})).verdict).to.equal('UNANCHORED');
+      const kept = await receiptFor(world.batch.tree.commitmentAt(3) as Hash);
+      expect((await audit(published, { receipts: [kept], now: anchorBy * 2n, chain })).verdict).to.equal('CONSISTENT');
+    });
+
     it('leaves that are not those of the header are WRONG_LEAVES', async () => {
       const { file, leaves } = at(published, 0);
       const flipped = Uint8Array.from(leaves);

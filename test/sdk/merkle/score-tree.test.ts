@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import keccak256 from 'keccak256';
+import { MerkleTree } from 'merkletreejs';
 
 import { ZERO_ADDRESS, ZERO_HASH } from '../../../sdk/src/hex.ts';
+import { scoreLeaf } from '../../../sdk/src/merkle/score-leaf.ts';
 import { buildScoreTree, LAST_ADDRESS, verifyScoreInclusion } from '../../../sdk/src/merkle/score-tree.ts';
 import { law } from '../../helpers/fast-check.ts';
 import { codeOf } from '../../helpers/sdk/code-of.ts';
@@ -44,6 +47,23 @@ describe('sdk/merkle/score-tree', () => {
     const { known, entry } = tree.find(other);
     expect(known).to.equal(scores.slice(1).some(({ subject }) => subject === other));
     expect(entry.subject <= other && (other < entry.next || other === LAST_ADDRESS)).to.equal(true);
+  });
+
+  it('a list long enough for the kernel has the root and proofs of merkletreejs', () => {
+    const rated = fc.sample(
+      fc.uniqueArray(anyRated, { minLength: 200, maxLength: 400, selector: ({ subject }) => subject }),
+      {
+        numRuns: 3,
+        seed: 1,
+      },
+    );
+    for (const list of rated) {
+      const tree = buildScoreTree(list);
+      const leaves = tree.scores.map(scoreLeaf);
+      const reference = new MerkleTree(leaves, keccak256, { sortPairs: true });
+      expect(tree.root).to.equal(reference.getHexRoot());
+      leaves.forEach((leaf, i) => expect(tree.proof(i)).to.deep.equal(reference.getHexProof(leaf, i)));
+    }
   });
 
   it('leaves out subjects that mark the ends, so that no review can stop a batch', () => {

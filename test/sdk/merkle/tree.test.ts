@@ -3,61 +3,23 @@ import { id } from 'ethers';
 import fc from 'fast-check';
 
 import { ZERO_HASH, type Hash } from '../../../sdk/src/hex.ts';
-import { buildTree } from '../../../sdk/src/merkle/tree.ts';
-import { proofLength, verifyInclusion } from '../../../sdk/src/merkle/verify.ts';
+import { packLeaves } from '../../../sdk/src/log/published.ts';
+import { noble, startKernel } from '../../../sdk/src/merkle/keccak/engine.ts';
+import { buildTree, buildTreeFromBytes, type ReviewTree } from '../../../sdk/src/merkle/tree.ts';
 import { law } from '../../helpers/fast-check.ts';
 import { anyHash } from '../../helpers/sdk/arbitraries.ts';
 import { codeOf } from '../../helpers/sdk/code-of.ts';
-import { openZeppelinAccepts, referenceLeaf, referenceTree } from '../../helpers/sdk/reference.ts';
+import { referenceLeaf } from '../../helpers/sdk/reference.ts';
 import { at } from '../../helpers/sdk/sample-log.ts';
 
 function commitmentsOf(size: number): Hash[] {
   return Array.from({ length: size }, (_, i) => id(`entry ${i} of ${size}`) as Hash);
 }
 
-/** Builds a batch and has all three engines accept the proofs at `indices`. */
-function checkSize(size: number, indices: readonly number[]): void {
-  const commitments = commitmentsOf(size);
-  const tree = buildTree(commitments);
-  const reference = referenceTree(commitments);
-  expect(tree.root).to.equal(reference.getHexRoot());
-  expect(tree.count).to.equal(size);
-
-  const sorted = [...commitments].sort();
-  for (const index of indices) {
-    const commitment = at(sorted, index);
-    const proof = tree.proof(index);
-    const leaf = referenceLeaf(index, commitment);
-    expect(tree.indexOf(commitment)).to.equal(index);
-    expect(proof).to.have.length(proofLength(index, size));
-    expect(proof).to.deep.equal(reference.getHexProof(leaf, index));
-    expect(verifyInclusion({ root: tree.root, count: size, index, commitment, proof })).to.equal(true);
-    expect(reference.verify(proof, leaf, tree.root)).to.equal(true);
-    expect(openZeppelinAccepts(tree.root, index, commitment, proof)).to.equal(true);
-  }
-}
+// Node has one; that it starts is tested with the kernel.
+const kernel = startKernel() ?? noble;
 
 describe('sdk/merkle/tree', () => {
-  describe('given every size from 1 to 130', () => {
-    it('root and every proof are accepted by merkletreejs and by OpenZeppelin', function () {
-      this.timeout(120_000);
-      for (let size = 1; size <= 130; size++) checkSize(size, [...Array(size).keys()]);
-    });
-  });
-
-  describe('given sizes around powers of two', () => {
-    for (const power of [256, 512, 1024, 2048, 4096]) {
-      it(`${power - 1}, ${power} and ${power + 1} agree at the edges and in between`, function () {
-        this.timeout(60_000);
-        for (const size of [power - 1, power, power + 1]) {
-          const edges = [0, 1, power / 2 - 1, power / 2, power - 3, power - 2, size - 2, size - 1];
-          const between = fc.sample(fc.integer({ min: 0, max: size - 1 }), { numRuns: 12, seed: size });
-          checkSize(size, [...new Set([...edges, ...between])]);
-        }
-      });
-    }
-  });
-
   describe('given any set of commitments', () => {
     const anySet = fc.uniqueArray(anyHash, { minLength: 1, maxLength: 40 });
 
@@ -68,6 +30,23 @@ describe('sdk/merkle/tree', () => {
       expect(buildTree(turned).root).to.equal(root);
       expect(buildTree(commitments.toReversed()).root).to.equal(root);
     });
+
+    law(
+      'both engines, and the bytes in ascending order, give one tree',
+      [anySet],
+      (commitments) => {
+        const bytes = packLeaves([...commitments].sort());
+        const [first, ...others] = [
+          buildTree(commitments, { engine: noble }),
+          buildTree(commitments, { engine: kernel }),
+          buildTreeFromBytes(bytes, { engine: kernel }),
+          // At any address: a file may lie anywhere in a buffer.
+          buildTreeFromBytes(Buffer.concat([Buffer.alloc(1), bytes]).subarray(1)),
+        ].map((tree) => [tree.root, tree.count, commitments.map((_, i) => [tree.commitmentAt(i), tree.proof(i)])]);
+        for (const other of others) expect(other).to.deep.equal(first);
+      },
+      { cost: 2 },
+    );
 
     law('building leaves the input as it was', [anySet], (commitments) => {
       const before = [...commitments];
@@ -101,6 +80,44 @@ describe('sdk/merkle/tree', () => {
     });
   });
 
+  describe('given the bytes of leaves', () => {
+    const bytes = packLeaves(commitmentsOf(3).sort());
+
+    it('those that do not ascend are LEAVES_DISORDERED', () => {
+      const [a, b, c] = [bytes.subarray(0, 32), bytes.subarray(32, 64), bytes.subarray(64)];
+      for (const wrong of [
+        [b, a, c],
+        [a, c, b],
+        [a, a],
+        [a, b, c, c],
+      ]) {
+        expect(codeOf(() => buildTreeFromBytes(Buffer.concat(wrong)))).to.equal('LEAVES_DISORDERED');
+      }
+    });
+
+    it('a part of a leaf is LEAVES_INCOMPLETE, and none at all EMPTY_BATCH', () => {
+      for (const length of [1, 31, 33, 95]) {
+        expect(codeOf(() => buildTreeFromBytes(bytes.subarray(0, length)))).to.equal('LEAVES_INCOMPLETE');
+      }
+      expect(codeOf(() => buildTreeFromBytes(bytes.subarray(0, 0)))).to.equal('EMPTY_BATCH');
+    });
+  });
+
+  describe('given trees that live at once', () => {
+    it('a tree stays what it was when others, larger and smaller, are built after it', () => {
+      const sizes = [1, 65, 2_049, 3, 700];
+      const everything = (tree: ReviewTree) => [...Array(tree.count).keys()].map((i) => tree.proof(i));
+      const trees = sizes.map((size) => {
+        const tree = buildTree(commitmentsOf(size), { engine: kernel });
+        return { tree, size, proofs: everything(tree) };
+      });
+      for (const { tree, size, proofs } of trees) {
+        expect(everything(tree)).to.deep.equal(proofs);
+        expect(tree.root).to.equal(buildTree(commitmentsOf(size), { engine: noble }).root);
+      }
+    });
+  });
+
   describe('given one entry', () => {
     it('its leaf is the root and its proof is empty, even when it is zero', () => {
       const tree = buildTree([ZERO_HASH]);
@@ -114,6 +131,7 @@ describe('sdk/merkle/tree', () => {
       const tree = buildTree(commitmentsOf(5));
       for (const index of [-1, 5, 6, 1.5, NaN, Infinity, 2 ** 32]) {
         expect(codeOf(() => tree.proof(index))).to.equal('INDEX_OUT_OF_RANGE');
+        expect(tree.commitmentAt(index)).to.equal(undefined);
       }
     });
   });

@@ -90,7 +90,7 @@ describe('sdk/merkle/verify', () => {
           });
         });
       },
-      { cost: 10 },
+      { cost: 15 },
     );
 
     it('the 64 bytes of an inner node cannot be read as index and commitment', () => {

@@ -1,9 +1,11 @@
 import { expect } from 'chai';
+import { id } from 'ethers';
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 import { bundleForBrowser } from '../../helpers/sdk/bundle-for-browser.ts';
 import { frozenBundle, readVector, vectorText, type ReviewVectors } from '../../helpers/sdk/read-vector.ts';
+import { referenceTree } from '../../helpers/sdk/reference.ts';
 import { at } from '../../helpers/sdk/sample-log.ts';
 import { skipLoudly } from '../../helpers/skip.ts';
 
@@ -16,6 +18,7 @@ async function inPage<T>(page: Page, expression: string, given: unknown): Promis
 
 describe('sdk/packaging in Chromium', () => {
   let browser: Browser;
+  let code: string;
   let page: Page;
 
   before(async function () {
@@ -23,8 +26,9 @@ describe('sdk/packaging in Chromium', () => {
     if (!existsSync(executablePath)) {
       skipLoudly(this, `no browser at ${executablePath}: apt-get install chromium, or set CHROMIUM_PATH`);
     }
-    const source = `export * from './src/index.ts'; export { Wallet } from 'ethers';`;
-    const { code } = await bundleForBrowser(source, { globalName: 'sdk' });
+    const source = `export * from './src/index.ts'; export { Wallet } from 'ethers';
+      export { startKernel } from './src/merkle/keccak/engine.ts';`;
+    ({ code } = await bundleForBrowser(source, { globalName: 'sdk' }));
     browser = await chromium.launch({
       executablePath,
       args: [
@@ -55,6 +59,24 @@ describe('sdk/packaging in Chromium', () => {
     it('the page says BAD_SIGNATURE once a star is added', async () => {
       const forged = source.replace('"rating":"2"', '"rating":"3"');
       expect(await inPage(page, verify, { source: forged, pins })).to.equal('BAD_SIGNATURE');
+    });
+  });
+
+  describe('given a batch that is large enough for the hash kernel', () => {
+    const commitments = Array.from({ length: 300 }, (_, i) => id(`entry ${i}`));
+    const build = '({ root: sdk.buildTree(given).root, kernel: sdk.startKernel() !== undefined })';
+    const root = referenceTree(commitments).getHexRoot();
+
+    it('the page builds the tree of merkletreejs with the kernel, without waiting for it', async () => {
+      expect(await inPage(page, build, commitments)).to.deep.equal({ root, kernel: true });
+    });
+
+    it('a page whose policy forbids WebAssembly builds the same without', async () => {
+      const strict = await browser.newPage();
+      const policy = "script-src 'unsafe-inline'";
+      await strict.setContent(`<meta http-equiv="Content-Security-Policy" content="${policy}">`);
+      await strict.addScriptTag({ content: code });
+      expect(await inPage(strict, build, commitments)).to.deep.equal({ root, kernel: false });
     });
   });
 

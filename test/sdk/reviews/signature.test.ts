@@ -70,7 +70,7 @@ describe('sdk/reviews/signature', () => {
         const other = recoverSigner(digest, parseSignature(new SigningKey(otherKey).sign(digest).serialized));
         expect(isSignedBy(other, digest, signature)).to.equal(other === signer);
       },
-      { cost: 10 },
+      { cost: 15 },
     );
 
     law(

@@ -88,7 +88,7 @@ describeStores('freeze', (stores) => {
       { weight: 4, arbitrary: fc.constant('accept' as const) },
       { weight: 1, arbitrary: fc.constant('freeze' as const) },
     );
-    const numRuns = lawRuns({ cost: 25 });
+    const numRuns = lawRuns({ cost: 250 });
     let number = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 12 }), async (steps) => {

@@ -173,7 +173,7 @@ describeStores('intake', (stores) => {
           .executeTakeFirstOrThrow();
         expect(row).to.deep.equal({ ...words, nonce: String(given.nonce) });
       }),
-      { numRuns: lawRuns({ cost: 5 }) },
+      { numRuns: lawRuns({ cost: 50 }) },
     );
   });
 });

@@ -3,7 +3,8 @@ import { parseHash } from '@agent-market/sdk';
 import { InvalidInput } from '@agent-market/sdk/errors';
 import { serializeBundle, serializeReceipt } from '@agent-market/sdk/log';
 import type { ModerationAction } from '@agent-market/sdk/reviews';
-import { exportBundle } from '../../log/bundle.ts';
+import { fetchStateProof, type FetchedStateProof } from '../../chain/state-proof.ts';
+import { exportBundle, type Prove } from '../../log/bundle.ts';
 import { eraseFeedback } from '../../log/erase.ts';
 import { acceptReview } from '../../log/intake.ts';
 import { moderate } from '../../log/moderate.ts';
@@ -33,15 +34,25 @@ export async function submitReviewFile(
   });
 }
 
-/** Writes the proof bundle of an entry. */
-export async function writeBundle(digest: string, options: OperatorOptions & { out: string }): Promise<void> {
+/** Writes the proof bundle of an entry, with a proof of its anchor if that is wanted. */
+export async function writeBundle(
+  digest: string,
+  options: OperatorOptions & { out: string; stateProof?: boolean },
+): Promise<void> {
   await asOperator(options, async (operator) => {
-    const bundle = await exportBundle(operator, { digest: parseHash(digest) });
+    let found: FetchedStateProof | undefined;
+    const prove: Prove = async (header) => {
+      found = await fetchStateProof(operator.rpc, { domain: operator.store.domain, header });
+      return found.stateProof;
+    };
+    const wanted = { digest: parseHash(digest), ...(options.stateProof === true && { prove }) };
+    const bundle = await exportBundle(operator, wanted);
     writeTextFile(options.out, serializeBundle(bundle), { replace: true });
     print(options.json, `Proof bundle written: ${options.out}`, {
       digest,
       batch: bundle.header.batchId,
       file: options.out,
+      ...(found && { block: found.block.number, blockHash: found.block.hash }),
     });
   });
 }

@@ -13,6 +13,7 @@ import {
   OMISSION_VERDICTS,
   parsePins,
   SCORE_VERDICTS,
+  trustBlocks,
   verifyBundle,
   VERDICTS,
   verifyOmission,
@@ -32,6 +33,7 @@ import { readTextFile } from '../read-file.ts';
 
 export interface VerifyOptions {
   rpc: string[];
+  block: string[];
   config?: string;
   /** Bundles of later entries that may be about the one that is verified. */
   later: string[];
@@ -42,7 +44,8 @@ export const MAX_PINS_BYTES = 16 << 20;
 
 /** Prints the verdict and returns its exit code. */
 export async function verify(path: string, options: VerifyOptions): Promise<number> {
-  const pins = parsePins(readTextFile(required('pins', options.config), MAX_PINS_BYTES));
+  const pinned = parsePins(readTextFile(required('pins', options.config), MAX_PINS_BYTES));
+  const pins = trustBlocks(pinned, options.block);
   const chain = agreeingReaders(options.rpc.map((url) => createAnchorReader({ url, domain: pins.domain })));
 
   const source = readSource(path);
