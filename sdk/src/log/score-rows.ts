@@ -4,6 +4,7 @@
  */
 import { InvalidInput } from '../errors.ts';
 import { fromHex, toHash, toHex, type Address } from '../hex.ts';
+import { isSubject } from '../merkle/score-tree.ts';
 import type { Standing } from './standing.ts';
 
 export const SCORE_ROW_BYTES = 68;
@@ -22,7 +23,7 @@ export function packStandings(standings: readonly Standing[]): Uint8Array {
   return bytes;
 }
 
-/** Reads what anybody may have written. Throws `SCORES_MALFORMED` unless it is whole rows, strictly ascending. */
+/** Reads what anybody may have written. Throws `SCORES_MALFORMED` unless it is whole rows of subjects, strictly ascending. */
 export function unpackStandings(bytes: Uint8Array): Standing[] {
   if (bytes.length % SCORE_ROW_BYTES !== 0) {
     throw new InvalidInput('SCORES_MALFORMED', `${bytes.length} bytes are not rows of ${SCORE_ROW_BYTES}`);
@@ -31,6 +32,8 @@ export function unpackStandings(bytes: Uint8Array): Standing[] {
   const standings: Standing[] = [];
   for (let at = 0; at < bytes.length; at += SCORE_ROW_BYTES) {
     const subject = toHex(bytes.subarray(at, at + 20)) as Address;
+    // The root does not cover them, so they could be any number of spellings of one list.
+    if (!isSubject(subject)) throw new InvalidInput('SCORES_MALFORMED', `${subject} is no subject`);
     if (subject <= (standings.at(-1)?.subject ?? '')) {
       throw new InvalidInput('SCORES_MALFORMED', `${subject} is not above the subject before it`);
     }

@@ -26,8 +26,8 @@ export function folderSource(folder: string): LogSource {
   return {
     readBatch(batchId) {
       const file = readBoundedFile(place(batchId, BATCH_FILE), MAX_BATCH_FILE_BYTES);
-      // Bytes that are no text become replacement characters, which no batch file holds.
-      return later(file && new TextDecoder().decode(file));
+      // Bytes that are no text become replacement characters, which no batch file holds; nor does it begin with a byte order mark.
+      return later(file && new TextDecoder('utf-8', { ignoreBOM: true }).decode(file));
     },
     readLeaves: (batchId) => later(readBoundedFile(place(batchId, LEAVES_FILE), MAX_LEAVES_BYTES)),
     readEntries: (batchId) => later(readBoundedLines(place(batchId, ENTRIES_FILE), MAX_ENTRY_LINE)),

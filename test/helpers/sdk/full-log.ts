@@ -1,7 +1,7 @@
 // A log of three batches with entries of every kind, its scores and its published files, made with fixed throwaway keys.
 import { id, type Wallet } from 'ethers';
 
-import type { Address, Hash } from '../../../sdk/src/hex.ts';
+import { ZERO_ADDRESS, type Address, type Hash } from '../../../sdk/src/hex.ts';
 import type { ProofBundle } from '../../../sdk/src/log/bundle.ts';
 import { commitmentOf } from '../../../sdk/src/log/commitment.ts';
 import { genesisOf, hashHeader, SCHEMA, signHeader, type BatchHeader } from '../../../sdk/src/log/header.ts';
@@ -49,15 +49,15 @@ export interface FullLog {
 }
 
 type DigestOf = (name: string) => Hash;
-type Step = [name: string, by: string, make: (digestOf: DigestOf) => Entry<Review>];
+export type Step = [name: string, by: string, make: (digestOf: DigestOf) => Entry<Review>];
 
 /** Review number `i` of the sample, or a later version of it. */
-const review = (i: number, changes: Partial<Review> = {}): Step => [
+export const review = (i: number, changes: Partial<Review> = {}): Step => [
   `review ${i}`,
   `reviewer ${i % 5}`,
   () => ({ kind: 'review', review: sampleReview(i, changes) }),
 ];
-const revision = (i: number, rating: number, { of, name }: { of: string; name: string }): Step => [
+export const revision = (i: number, rating: number, { of, name }: { of: string; name: string }): Step => [
   name,
   `reviewer ${i % 5}`,
   (digestOf) => ({
@@ -66,7 +66,7 @@ const revision = (i: number, rating: number, { of, name }: { of: string; name: s
     review: sampleReview(i, { rating, nonce: BigInt(1000 + i), issuedAt: 1_700_090_000n }),
   }),
 ];
-const retraction = (i: number, of: string): Step => [
+export const retraction = (i: number, of: string): Step => [
   `retraction of ${of}`,
   `reviewer ${i % 5}`,
   (digestOf) => ({
@@ -76,7 +76,7 @@ const retraction = (i: number, of: string): Step => [
     salt: id(`salt for ${of}`) as Hash,
   }),
 ];
-const moderation = (action: 'hide' | 'show', of: string, issuedAt: bigint): Step => [
+export const moderation = (action: 'hide' | 'show', of: string, issuedAt: bigint): Step => [
   `${action} ${of}`,
   LOG_OPERATOR,
   (digestOf) => ({ kind: 'moderation', target: digestOf(of), action, issuedAt }),
@@ -108,17 +108,25 @@ const STEPS: Step[][] = [
 const DAY = 86_400n;
 const FIRST_DAY = 1_700_000_000n;
 
-export async function makeFullLog(): Promise<FullLog> {
+export interface Cheat {
+  /** Steps to add to each batch. */
+  add?: Step[][];
+  /** What the operator says the standings are after batch `i`. */
+  standings?: (standings: Standing[], i: number) => Standing[];
+}
+
+/** The log as it should be; with a cheat, one that is signed all the same. */
+export async function makeFullLog(cheat: Cheat = {}): Promise<FullLog> {
   const log: FullLog = { domain: hardhatDomain(), operator: throwawayWallet(LOG_OPERATOR), batches: [] };
   const all: FullEntry[] = [];
-  for (const steps of STEPS) {
+  for (const [batchId, steps] of STEPS.entries()) {
     const added: FullEntry[] = [];
-    for (const [i, step] of steps.entries()) {
+    for (const [i, step] of [...steps, ...(cheat.add?.[batchId] ?? [])].entries()) {
       const entry = await sign(log, step, { i, known: [...all, ...added] });
       added.push(entry);
     }
     all.push(...added);
-    log.batches.push(await seal(log, added, all));
+    log.batches.push(await seal(log, added, { all, cheat }));
   }
   return log;
 }
@@ -144,16 +152,19 @@ async function sign(
 async function seal(
   { domain, operator, batches }: FullLog,
   added: readonly FullEntry[],
-  all: readonly FullEntry[],
+  { all, cheat }: { all: readonly FullEntry[]; cheat: Cheat },
 ): Promise<FullBatch> {
   const entries = added.toSorted((a, b) => (a.commitment < b.commitment ? -1 : 1));
   const tree = buildTree(entries.map(({ commitment }) => commitment));
   const last = batches.at(-1);
   const before = new Map<Address, Standing>(last?.standings.map((standing) => [standing.subject, standing]));
   const changes = entries.map((each) => changeOf(each, all));
-  const standings = [...new Map([...before, ...afterChanges(changes, before)]).values()].sort((a, b) =>
+  const after = [...new Map([...before, ...afterChanges(changes, before)]).values()].sort((a, b) =>
     a.subject < b.subject ? -1 : 1,
   );
+  // Who takes back more than there was cannot say so in a file.
+  const sayable = after.map((each) => ({ ...each, count: abs(each.count), ratingSum: abs(each.ratingSum) }));
+  const standings = cheat.standings?.(sayable, batches.length) ?? sayable;
   const header: BatchHeader = {
     operator: addressOf(operator),
     batchId: BigInt(batches.length),
@@ -169,6 +180,10 @@ async function seal(
   return { header, headerSignature: await signHeader(operator, domain, header), tree, entries, standings };
 }
 
+function abs(value: bigint): bigint {
+  return value < 0n ? -value : value;
+}
+
 function changeOf({ entry, commitment }: FullEntry, all: readonly FullEntry[]) {
   const target = all.find(({ digest }) => digest === targetOf(entry));
   const theirs = target && reviewIn(target.entry);
@@ -176,9 +191,10 @@ function changeOf({ entry, commitment }: FullEntry, all: readonly FullEntry[]) {
   return changeBy({
     kind: entry.kind,
     commitment,
-    subject: mine?.subject ?? at(theirs ? [theirs.subject] : [], 0),
+    subject: mine?.subject ?? theirs?.subject ?? ZERO_ADDRESS,
     rating: mine?.rating ?? null,
-    ratingBefore: theirs?.rating ?? null,
+    // What is about no review breaks the rules; its operator counts nothing for it.
+    ratingBefore: theirs?.rating ?? (target ? 0 : null),
   });
 }
 
