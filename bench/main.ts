@@ -9,6 +9,7 @@ import hre from 'hardhat';
 
 import { runGas } from './gas.ts';
 import { LOG_NOTES, runLog } from './log.ts';
+import { INTAKE_NOTES, intakeRows } from './log/intake.ts';
 import { differenceFromReadme, writeReadme } from './readme.ts';
 import { writeSection } from './results.ts';
 import { tableOf, type Row } from './row.ts';
@@ -31,6 +32,10 @@ const BENCHES: Record<string, Bench> = {
   log: {
     deterministic: false,
     run: async () => ({ rows: await runLog(), notes: LOG_NOTES }),
+  },
+  'log.intake': {
+    deterministic: false,
+    run: async () => ({ rows: await intakeRows(), notes: INTAKE_NOTES }),
   },
 };
 

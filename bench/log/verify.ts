@@ -1,5 +1,5 @@
 // A sceptic's first command, from nothing: the process of `agent-market verify`.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 import { rowOf, type Row } from '../row.ts';
@@ -8,6 +8,11 @@ import { rounded } from './child.ts';
 const ROUNDS = 15;
 const pathOf = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
+interface Run {
+  ms: number;
+  cpuMs: number;
+}
+
 export async function verifyRows(): Promise<Row[]> {
   // What an installed package runs: the build, and Node without conditions or loaders.
   execFileSync('npm', ['run', '--silent', 'build:packages'], {
@@ -15,20 +20,28 @@ export async function verifyRows(): Promise<Row[]> {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const env = { ...process.env, NODE_OPTIONS: '' };
-  const ms = (...args: string[]): number => {
+  const run = (...args: string[]): Run => {
     const start = performance.now();
-    execFileSync(process.execPath, args, { env });
-    return rounded(performance.now() - start);
+    const reporting = ['--require', pathOf('bench/log/report-cpu.cjs'), ...args];
+    const { status, output } = spawnSync(process.execPath, reporting, {
+      env,
+      stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    });
+    if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}`);
+    return { ms: rounded(performance.now() - start), cpuMs: rounded(Number(output[3])) };
   };
   const vector = (name: string) => pathOf(`test/vectors/bundle-v1.${name}.json`);
   const verify = [pathOf('services/bin/agent-market.js'), 'verify', vector('review-proof'), '--config', vector('pins')];
   console.error(`log: agent-market verify, ${ROUNDS} times`);
 
-  const ours: number[] = [];
-  const empty: number[] = [];
+  const [ours, empty]: [Run[], Run[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
-    ours.push(ms(...verify));
-    empty.push(ms(pathOf('bench/log/empty.js')));
+    ours.push(run(...verify));
+    empty.push(run(pathOf('bench/log/empty.js')));
   }
-  return [rowOf('log.verify.cold.ms', 'ms', ours, { name: 'an empty script', samples: empty })];
+  const row = (metric: string, unit: string, figure: keyof Run) => {
+    const samples = (runs: Run[]) => runs.map((each) => each[figure]);
+    return rowOf(metric, unit, samples(ours), { name: 'an empty script', samples: samples(empty) });
+  };
+  return [row('log.verify.cold.ms', 'ms', 'ms'), row('log.verify.cold.cpuMs', 'CPU ms', 'cpuMs')];
 }

@@ -23,7 +23,7 @@ export const IDENTITY: LogIdentity = {
 export function describeStores(title: string, body: (stores: TestStores) => void): void {
   describe(`${title} [PGlite]`, function () {
     this.timeout(120_000);
-    body({ fresh: async (identity = IDENTITY) => emptied(await embedded(), identity), url: undefined });
+    body({ fresh: (identity = IDENTITY) => embeddedStore(identity), url: undefined });
   });
   describeOnServer(`${title} [PostgreSQL]`, body);
 }
@@ -61,6 +61,11 @@ let engine: Promise<Store> | undefined;
 /** One embedded database for the whole run: starting one costs seconds, emptying it milliseconds. */
 function embedded(): Promise<Store> {
   return (engine ??= openStore({ memory: true }, IDENTITY));
+}
+
+/** An empty store in the embedded database that all tests share; it must not be closed. */
+export async function embeddedStore(identity: LogIdentity): Promise<Store> {
+  return emptied(await embedded(), identity);
 }
 
 async function emptied(store: Store, identity: LogIdentity): Promise<Store> {

@@ -34,6 +34,7 @@ describe('scripts/lint', function () {
     ['sdk/src/log/x.ts', "export type F = import('node:fs').Stats;"],
     ['sdk/src/log/x.ts', "import { X } from '../generated/index.ts';"],
     ['sdk/src/merkle/x.ts', "import '../log/header.ts';"],
+    ['sdk/src/merkle/keccak/x.ts', "import '../../log/header.ts';"],
     ['sdk/src/merkle/x.ts', "import '../generated/contracts/TaskEscrow.ts';"],
     ['sdk/src/reviews/x.ts', "import '../escrow/client.ts';"],
     ['sdk/src/reviews/x.ts', "import '../reputation/client.ts';"],

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { ITaskEscrow__factory } from '../../sdk/src/generated/factories/contracts/interfaces/ITaskEscrow__factory.ts';
-import { AgentReputation__factory, TaskEscrow__factory } from '../../sdk/src/contracts/index.ts';
+import { AgentReputation__factory, OperatorBond__factory, TaskEscrow__factory } from '../../sdk/src/contracts/index.ts';
 
 const FOLDER = new URL('../../docs/operations/', import.meta.url);
 const names = readdirSync(FOLDER).filter((name) => name.endsWith('.md'));
@@ -40,6 +40,19 @@ describe('docs/operations', () => {
       if (shown !== undefined && shown !== real) wrong.push(`${name}(${shown}) is ${name}(${real})`);
     });
     expect(wrong).to.deep.equal([]);
+  });
+
+  it('names every error, event and verb of the bond in the page about it, verbs with their arguments', () => {
+    const page = pages.get('challenge.md') ?? '';
+    const missing: string[] = [];
+    const bond = OperatorBond__factory.createInterface();
+    const need = (text: string): void => void (page.includes(`\`${text}`) || missing.push(text));
+    bond.forEachError(({ name }) => name.startsWith('OperatorBond_') && need(`${name.replace('OperatorBond_', '')}\``));
+    bond.forEachEvent(({ name }) => need(`${name}\``));
+    bond.forEachFunction(({ name, inputs, stateMutability }) => {
+      if (stateMutability !== 'view') need(`${name}(${inputs.map((input) => input.name).join(', ')})\``);
+    });
+    expect(missing).to.deep.equal([]);
   });
 
   it('names no error in a page of a verb that the contracts do not have', () => {

@@ -24,5 +24,13 @@ describe('sdk/abi', () => {
       const words = typed.map(([, word]) => word);
       expect(toHex(encodeWords(...words))).to.equal(AbiCoder.defaultAbiCoder().encode(types, words));
     });
+
+    it('an integer that is no uint256 is refused, wherever it stands', () => {
+      for (const wrong of [-1n, 1n << 256n, 1n << 320n, -(1n << 255n)]) {
+        for (const words of [[wrong], [0n, wrong], [wrong, 0n], [0n, 0n, wrong]]) {
+          expect(() => encodeWords(...words)).to.throw(RangeError);
+        }
+      }
+    });
   });
 });

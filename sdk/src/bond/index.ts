@@ -2,5 +2,6 @@
 export { createBondClient, type BondClient } from './client.ts';
 export { type Challenge, type ChallengeState, type ChallengeVerbs, type Place } from './challenge-verbs.ts';
 export { type EquivocationVerbs, type ProvenLeaf, type StatedHeader, type Statement } from './equivocation-verbs.ts';
+export { findEquivocation, parseEvidence, type Equivocation, type Evidence } from './evidence.ts';
 export { type Failure } from './failure.ts';
 export { type BondTerms, type MoneyVerbs, type OperatorStanding } from './money-verbs.ts';

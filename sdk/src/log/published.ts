@@ -53,7 +53,7 @@ export function packLeaves(commitments: readonly Hash[]): Uint8Array {
 }
 
 /**
- * The tree of a batch, rebuilt from its `leaves.bin`; undefined for an empty batch.
+ * The tree of a batch, rebuilt from its `leaves.bin`, which it keeps: leave the array unchanged. Undefined for an empty batch.
  *
  * Errors: `LEAVES_INCOMPLETE` (not as many as the header counts), `LEAVES_DISORDERED` (an order in which absence could not be
  * proven), `LEAVES_WRONG` (another root than the header's).

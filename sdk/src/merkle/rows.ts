@@ -56,7 +56,7 @@ export function rankOf(rows: Uint8Array, wanted: Uint8Array): number {
 export function orderOf(rows: Uint8Array): Uint32Array {
   const count = rows.length / ROW_BYTES;
   const places = 2 ** Math.ceil(Math.log2(count));
-  // Of the 48 bits that are read, those that the place leaves of a double's 53.
+  // A double is exact to 53 bits: what the place needs of them beside the 48 leading ones is cut off there.
   const unread = Math.max(1, places / 2 ** 5);
   const view = new DataView(rows.buffer, rows.byteOffset);
   const keys = new Float64Array(count);

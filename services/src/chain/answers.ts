@@ -1,5 +1,5 @@
 /** Strict readers for the answers of a node we do not trust. Each throws `RPC_BAD_ANSWER`. */
-import type { Hash, Hex } from '@agent-market/sdk';
+import type { Address, Hash, Hex } from '@agent-market/sdk';
 import { badAnswer, type Rpc } from './rpc.ts';
 
 export interface Block {
@@ -10,6 +10,7 @@ export interface Block {
 }
 
 export interface Log {
+  address: Address;
   topics: Hash[];
   data: Hex;
   blockNumber: bigint;
@@ -43,10 +44,10 @@ export const quantity: AnswerReader<bigint> = (value, rpc) => {
   return BigInt(value);
 };
 
-/** A block number or a time: below 2^63, which is what the store holds. */
-const smallQuantity: AnswerReader<bigint> = (value, rpc) => {
+/** A block number, a time, a nonce, an amount of gas: below 2^53, which everything here can hold. */
+export const smallQuantity: AnswerReader<bigint> = (value, rpc) => {
   const number = quantity(value, rpc);
-  if (number >> 63n !== 0n) throw badAnswer(rpc.origin, 'a number out of every range');
+  if (number >> 53n !== 0n) throw badAnswer(rpc.origin, 'a number out of every range');
   return number;
 };
 
@@ -55,11 +56,15 @@ export const bytes: AnswerReader<Hex> = (value, rpc) => {
   return value.toLowerCase() as Hex;
 };
 
-export const hash: AnswerReader<Hash> = (value, rpc) => {
-  const read = bytes(value, rpc);
-  if (read.length !== 66) throw badAnswer(rpc.origin, 'not 32 bytes');
-  return read as Hash;
-};
+function bytesOf(length: number): AnswerReader<Hex> {
+  return (value, rpc) => {
+    const read = bytes(value, rpc);
+    if (read.length !== 2 + 2 * length) throw badAnswer(rpc.origin, `not ${length} bytes`);
+    return read;
+  };
+}
+
+export const hash = bytesOf(32) as AnswerReader<Hash>;
 
 /** Null where the node has nothing becomes undefined. */
 export function maybe<T>(reader: AnswerReader<T>): AnswerReader<T | undefined> {
@@ -87,8 +92,9 @@ export const block: AnswerReader<Block> = (value, rpc) => {
 export const blockTime: AnswerReader<bigint> = (value, rpc) => smallQuantity(record(value, rpc)['timestamp'], rpc);
 
 export const log: AnswerReader<Log> = (value, rpc) => {
-  const { topics, data, blockNumber, blockHash, transactionHash } = record(value, rpc);
+  const { address, topics, data, blockNumber, blockHash, transactionHash } = record(value, rpc);
   return {
+    address: bytesOf(20)(address, rpc) as Address,
     topics: list(hash)(topics, rpc),
     data: bytes(data, rpc),
     blockNumber: smallQuantity(blockNumber, rpc),
@@ -99,11 +105,14 @@ export const log: AnswerReader<Log> = (value, rpc) => {
 
 export const receipt: AnswerReader<Receipt> = (value, rpc) => {
   const { blockNumber, blockHash, transactionHash, status, logs } = record(value, rpc);
-  return {
+  const place = {
     blockNumber: smallQuantity(blockNumber, rpc),
     blockHash: hash(blockHash, rpc),
     txHash: hash(transactionHash, rpc),
-    succeeded: quantity(status, rpc) === 1n,
-    logs: list(log)(logs, rpc),
   };
+  const read = { ...place, succeeded: quantity(status, rpc) === 1n, logs: list(log)(logs, rpc) };
+  const isElsewhere = (each: Log): boolean =>
+    each.blockNumber !== place.blockNumber || each.blockHash !== place.blockHash || each.txHash !== place.txHash;
+  if (read.logs.some(isElsewhere)) throw badAnswer(rpc.origin, 'a receipt with logs of another transaction');
+  return read;
 };

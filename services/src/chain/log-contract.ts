@@ -56,15 +56,16 @@ export async function readHead(rpc: Rpc, { domain, operator }: LogOnChain): Prom
   return { nextBatchId: nextBatchId as bigint, lastTo: lastTo as bigint, head: head as Hash };
 }
 
-/** The event that anchored a batch, among these logs; undefined when none did. */
+/** The event that anchored a batch, among these logs; undefined when none did. Any contract can emit one that looks like it. */
 export function findAnchored(
   logs: readonly Log[],
-  { operator, batchId }: { operator: Address; batchId: bigint },
+  { domain, operator, batchId }: LogOnChain & { batchId: bigint },
 ): { headerHash: Hash; log: Log } | undefined {
   const wanted = anchoredTopics({ operator, batchId });
   for (const each of logs) {
     const [event, by, id, headerHash] = each.topics;
-    if (event === wanted[0] && by === wanted[1] && id === wanted[2] && headerHash) return { headerHash, log: each };
+    const isIt = event === wanted[0] && by === wanted[1] && id === wanted[2] && each.address === domain.contract;
+    if (isIt && headerHash) return { headerHash, log: each };
   }
   return undefined;
 }
@@ -85,7 +86,11 @@ export async function searchAnchored(
     fromBlock: blockTag(fromBlock),
     toBlock: 'latest',
   };
-  return findAnchored(await ask(rpc, 'eth_getLogs', { params: [filter], as: list(log) }), { operator, batchId });
+  return findAnchored(await ask(rpc, 'eth_getLogs', { params: [filter], as: list(log) }), {
+    domain,
+    operator,
+    batchId,
+  });
 }
 
 function anchoredTopics({ operator, batchId }: { operator: Address; batchId: bigint }): Hash[] {

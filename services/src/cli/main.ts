@@ -1,5 +1,6 @@
 /** The `agent-market` command: parses, loads the one command that was asked for, prints, and sets the exit code. */
 import { Command, CommanderError, Option } from 'commander';
+import { addBondCommands } from './bond-commands.ts';
 import { EXIT, reportFailure } from './failure.ts';
 import { addReviewCommands } from './review-commands.ts';
 import { addTaskCommands } from './task-commands.ts';
@@ -58,6 +59,7 @@ program
   );
 
 addTaskCommands(program, { run, rpc, escrow });
+addBondCommands(program, { run, rpc });
 
 addReviewCommands(program, { run, rpc, escrow, dataDir });
 

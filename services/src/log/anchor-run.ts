@@ -1,6 +1,6 @@
 /** What one run of the anchorer knows and is allowed. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ask, quantity } from '../chain/answers.ts';
+import { ask, smallQuantity } from '../chain/answers.ts';
 import type { StoredBatch } from '../store/batch.ts';
 import type { AnchorContext } from './anchor-context.ts';
 import type { AnchorTx } from './anchor-tx.ts';
@@ -51,5 +51,5 @@ export interface InFlight {
 
 /** Transactions of the operator that count at `tag`. */
 export async function accountNonce({ rpc, store }: AnchorContext, tag: 'latest' | 'pending'): Promise<bigint> {
-  return ask(rpc, 'eth_getTransactionCount', { params: [store.operator, tag], as: quantity });
+  return ask(rpc, 'eth_getTransactionCount', { params: [store.operator, tag], as: smallQuantity });
 }

@@ -1,5 +1,5 @@
 /** Sends one batch: the bytes signed before, if they can still be mined, or a new transaction. */
-import { ask, quantity } from '../chain/answers.ts';
+import { ask, smallQuantity } from '../chain/answers.ts';
 import { suggestFees } from '../chain/fees.ts';
 import { anchorCallData, refusalOf } from '../chain/log-contract.ts';
 import { RpcError } from '../chain/rpc.ts';
@@ -39,7 +39,7 @@ async function newAttempt(
 async function estimateGas({ ctx }: AnchorRun, { header }: StoredBatch): Promise<bigint> {
   const call = { from: header.operator, to: ctx.store.domain.contract, data: anchorCallData(header) };
   try {
-    return ((await ask(ctx.rpc, 'eth_estimateGas', { params: [call], as: quantity })) * 3n) / 2n;
+    return ((await ask(ctx.rpc, 'eth_estimateGas', { params: [call], as: smallQuantity })) * 3n) / 2n;
   } catch (error) {
     if (!(error instanceof RpcError)) throw error;
     const { message, hint } = refusalOf(error);

@@ -21,9 +21,15 @@ export function historyMismatch(why: string): Halted {
 export async function readReceipts(rpc: Rpc, attempts: readonly AnchorTx[]): Promise<Receipt[]> {
   const found: Receipt[] = [];
   for (const { txHash } of attempts) {
-    const each = await ask(rpc, 'eth_getTransactionReceipt', { params: [txHash], as: maybe(receipt) });
+    const each = await readReceipt(rpc, txHash);
     if (each !== undefined) found.push(each);
   }
+  return found;
+}
+
+async function readReceipt(rpc: Rpc, txHash: Hash): Promise<Receipt | undefined> {
+  const found = await ask(rpc, 'eth_getTransactionReceipt', { params: [txHash], as: maybe(receipt) });
+  if (found !== undefined && found.txHash !== txHash) throw badAnswer(rpc.origin, 'the receipt of another transaction');
   return found;
 }
 
@@ -45,7 +51,9 @@ export async function minedByAnyone(ctx: AnchorContext, batch: StoredBatch): Pro
   const { domain, operator } = ctx.store;
   const { batchId } = batch.header;
   const found = await searchAnchored(ctx.rpc, { domain, operator, batchId, fromBlock: ctx.fromBlock ?? 0n });
-  return found && fromLogs(ctx, batch, [found.log]);
+  // What is written down comes from the transaction itself, whoever named it.
+  const its = found && (await readReceipt(ctx.rpc, found.log.txHash));
+  return its && minedBy(ctx, batch, [its]);
 }
 
 async function fromLogs(
@@ -53,7 +61,8 @@ async function fromLogs(
   { header, headerHash }: StoredBatch,
   logs: Log[],
 ): Promise<MinedIn | undefined> {
-  const found = findAnchored(logs, header);
+  const { domain, operator } = ctx.store;
+  const found = findAnchored(logs, { domain, operator, batchId: header.batchId });
   if (found === undefined) return undefined;
   if (found.headerHash !== headerHash) {
     throw historyMismatch(
@@ -61,12 +70,14 @@ async function fromLogs(
     );
   }
   const { blockNumber, blockHash, txHash } = found.log;
-  return { blockNumber, blockHash, txHash, blockTime: (await readBlock(ctx.rpc, blockHash)).timestamp };
+  return { blockNumber, blockHash, txHash, blockTime: (await readBlock(ctx.rpc, found.log)).timestamp };
 }
 
-async function readBlock(rpc: Rpc, blockHash: Hash): Promise<Block> {
+async function readBlock(rpc: Rpc, { blockHash, blockNumber }: Log): Promise<Block> {
   const found = await ask(rpc, 'eth_getBlockByHash', { params: [blockHash, false], as: maybe(block) });
-  if (found === undefined) throw badAnswer(rpc.origin, `it has a log of block ${blockHash}, but not the block`);
+  if (found?.hash !== blockHash || found.number !== blockNumber) {
+    throw badAnswer(rpc.origin, `it has a log of block ${blockHash}, but not that block`);
+  }
   return found;
 }
 

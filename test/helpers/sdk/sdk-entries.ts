@@ -1,4 +1,4 @@
-// What the SDK's package offers, read from its package.json.
+// What the SDK's package offers to programs, read from its package.json.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -14,10 +14,9 @@ export interface SdkEntry {
 export function sdkEntries(): SdkEntry[] {
   const { name, exports } = JSON.parse(readFileSync(`${SDK_FOLDER}package.json`, 'utf8')) as {
     name: string;
-    exports: Record<string, { 'agent-market-source': string }>;
+    exports: Record<string, { 'agent-market-source'?: string }>;
   };
-  return Object.entries(exports).map(([subpath, targets]) => ({
-    name: name + subpath.slice(1),
-    source: SDK_FOLDER + targets['agent-market-source'].slice(2),
-  }));
+  return Object.entries(exports).flatMap(([subpath, { 'agent-market-source': source }]) =>
+    source === undefined ? [] : [{ name: name + subpath.slice(1), source: SDK_FOLDER + source.slice(2) }],
+  );
 }

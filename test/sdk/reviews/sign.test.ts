@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { verifyTypedData, Wallet } from 'ethers';
 
-import type { Address } from '../../../sdk/src/hex.ts';
+import type { Address, Hex } from '../../../sdk/src/hex.ts';
 import { ZERO_HASH } from '../../../sdk/src/hex.ts';
 import { hashReview } from '../../../sdk/src/reviews/hash.ts';
 import type { Review } from '../../../sdk/src/reviews/review.ts';
 import { checkReview } from '../../../sdk/src/reviews/check.ts';
 import { signReview } from '../../../sdk/src/reviews/sign.ts';
+import { localSigner, type LocalSigner } from '../../../sdk/src/reviews/signer.ts';
 import { isSignedBy, recoverSigner } from '../../../sdk/src/reviews/signature.ts';
 import { law } from '../../helpers/fast-check.ts';
 import { anyDomain, anyPrivateKey, anyReview } from '../../helpers/sdk/arbitraries.ts';
@@ -48,6 +49,33 @@ describe('sdk/reviews/sign', () => {
     it('signReview hands out nothing', async () => {
       const signing = signReview(throwawayWallet('stranger'), hardhatDomain(), sampleReview(0));
       expect(await rejectionCode(signing)).to.equal('SIGNER_MISMATCH');
+    });
+  });
+
+  describe('given a key in this process', () => {
+    const review = sampleReview(0);
+    const reviewer = localSigner(throwawayWallet('reviewer 0').privateKey as Hex);
+    const stranger = localSigner(throwawayWallet('stranger').privateKey as Hex);
+
+    it('signs as a wallet with the same key', async () => {
+      const ofWallet = await signReview(throwawayWallet('reviewer 0'), hardhatDomain(), review);
+      expect(await signReview(reviewer, hardhatDomain(), review)).to.deep.equal(ofWallet);
+    });
+
+    it('signReview hands out nothing when the review names another account', async () => {
+      const signing = signReview(stranger, hardhatDomain(), review);
+      expect(await rejectionCode(signing)).to.equal('SIGNER_MISMATCH');
+    });
+
+    it('nobody can say that it is the key of another account', async () => {
+      expect(() => Object.assign(stranger, { address: review.reviewer })).to.throw(TypeError);
+      const liars = [
+        { ...stranger, address: review.reviewer },
+        Object.create(stranger, { address: { value: review.reviewer } }) as LocalSigner,
+      ];
+      for (const liar of liars) {
+        expect(await rejectionCode(signReview(liar, hardhatDomain(), review))).to.equal('SIGNER_MISMATCH');
+      }
     });
   });
 

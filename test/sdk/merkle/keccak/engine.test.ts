@@ -50,6 +50,7 @@ describe('sdk/merkle/keccak/engine', () => {
 
       it(kernel ? 'large trees get the kernel, and small ones once it runs' : 'every tree gets noble', () => {
         const sizes = [1, 63, 1e6, 1];
+        expect(run('sdk.engineFor(1e6) === sdk.engineFor(1e6)')).to.equal(true);
         expect(run(`[${sizes.join()}].map((n) => sdk.engineFor(n) !== sdk.noble).join()`)).to.equal(
           [false, false, kernel, kernel].join(),
         );

@@ -1,0 +1,11 @@
+// How much the bench of the intake does.
+
+/** Reviews of one batch, and batches of one round. */
+export const [BATCH, BATCHES] = [500, 8];
+/** Batches that are accepted at the same time, as a server does: while one is in the database, the next is being checked. */
+export const AT_A_TIME = 3;
+export const ROUNDS = 7;
+/** Signatures that the peer checks in a round. */
+export const VERIFIED = 300;
+/** Threads beside the main one: as many as processors. */
+export const THREADS = 2;

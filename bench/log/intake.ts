@@ -1,0 +1,53 @@
+// The whole intake of signed reviews, against one step of it done with ethers: checking a signature.
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import pg from 'pg';
+
+import { rowOf, type Row } from '../row.ts';
+import { runChild } from './child.ts';
+import { AT_A_TIME, BATCH, BATCHES, ROUNDS, THREADS, VERIFIED } from './intake-size.ts';
+
+export const INTAKE_NOTES = [
+  `Microseconds of wall clock for each review, from JSON text to a stored receipt: parsed, signer recovered, committed in one transaction a batch, receipt signed after that and stored. Batches of ${BATCH}, ${AT_A_TIME} at a time; ${THREADS} threads for signatures beside the main one, so on two processors three threads share two. Every review is new, with 200 characters and two tags.`,
+  `The peer does nothing but \`verifyTypedData\`, of ${VERIFIED} of the same reviews, in one thread, in turn with ours: ${ROUNDS} rounds of ${BATCH * BATCHES} reviews. \`pglite\`: the embedded database in a directory. \`postgresql\`: a server on the same machine, which takes its share of the two processors.`,
+];
+
+export async function intakeRows(): Promise<Row[]> {
+  const rows = [await embedded()];
+  const url = process.env['DATABASE_URL'] ?? '';
+  if (url === '') console.error('intake: no DATABASE_URL, so it is not measured on a server');
+  else rows.push(await onServer(url));
+  return rows;
+}
+
+async function embedded(): Promise<Row> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'agent-market-bench-'));
+  try {
+    return await measure('pglite', dataDir);
+  } finally {
+    rmSync(dataDir, { recursive: true });
+  }
+}
+
+async function onServer(server: string): Promise<Row> {
+  const name = `agent_market_bench_${randomUUID().replaceAll('-', '')}`;
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query(`create database ${name}`);
+    const url = Object.assign(new URL(server), { pathname: `/${name}` }).toString();
+    return await measure('postgresql', url).finally(() => client.query(`drop database ${name} with (force)`));
+  } finally {
+    await client.end();
+  }
+}
+
+async function measure(database: string, place: string): Promise<Row> {
+  const { ours, ethers } = await runChild<{ ours: string; ethers: string }>('intake.child.ts', place);
+  const samples = (text: string) => text.split(' ').map(Number);
+  const peer = { name: 'ethers verifyTypedData', samples: samples(ethers) };
+  return rowOf(`log.intake.vsEthersVerify.${database}`, 'µs', samples(ours), peer);
+}
