@@ -9,7 +9,7 @@ import { skipLoudly } from './skip.ts';
 
 export interface TestStores {
   /** An empty store, which must not be closed. The one before it becomes unusable. */
-  fresh(identity?: LogIdentity): Promise<Store>;
+  fresh: (this: void, identity?: LogIdentity) => Promise<Store>;
   /** Address of the database, for further processes; undefined when there can be none. */
   url: string | undefined;
 }

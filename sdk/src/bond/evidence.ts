@@ -6,7 +6,7 @@ import { isOmission, parseOmission } from '../log/omission.ts';
 import { hashReceipt, type SignedReceipt } from '../log/receipt.ts';
 import { parseReceipt } from '../log/receipt-file.ts';
 import type { LogDomain } from '../reviews/domain.ts';
-import { hashReview } from '../reviews/hash.ts';
+import { hashEntry } from '../reviews/hash.ts';
 import type { ProvenLeaf, StatedHeader } from './equivocation-verbs.ts';
 
 export interface Evidence {
@@ -32,8 +32,8 @@ export function parseEvidence(source: string): Evidence {
   }
   // In JSON no text can hold these quotes, so nothing inside a bundle looks like it.
   if (source.includes('"type":"agent-review-receipt"')) return parseReceipt(source);
-  const { domain, review, signature, index, proof, header, headerSignature, receipt } = parseBundle(source);
-  const leaf = { index, commitment: commitmentOf(hashReview(domain, review), signature), proof };
+  const { domain, entry, signature, index, proof, header, headerSignature, receipt } = parseBundle(source);
+  const leaf = { index, commitment: commitmentOf(hashEntry(domain, entry), signature), proof };
   return { domain, receipt, batch: { stated: { header, signature: headerSignature }, leaves: [leaf] } };
 }
 

@@ -37,9 +37,9 @@ describeOnServer('a process killed after every step [PostgreSQL]', ({ url, fresh
 );
 
 interface Stores {
-  placeIn: (life: string) => StorePlace;
+  placeIn: (this: void, life: string) => StorePlace;
   /** Empties what lives share. */
-  fresh: (identity: LogIdentity) => Promise<unknown>;
+  fresh: (this: void, identity: LogIdentity) => Promise<unknown>;
 }
 
 /** One life of many deaths: each test kills the next process at the next moment, and the last lets one get to the end. */
