@@ -1,4 +1,5 @@
 // Gas of every verb in steady state, against the naive baseline in the same run.
+import { measureBond } from './gas/bond.ts';
 import { openChain } from './gas/chain.ts';
 import { measureEscrow } from './gas/escrow.ts';
 import { measureLog } from './gas/log.ts';
@@ -27,6 +28,8 @@ export async function runGas(): Promise<GasRun> {
   await measureProofs(chain, escrow, ours);
   await measureLog(chain, reputation, ours);
   const naive = await measureNaive(chain, await token.getAddress());
+  // Last, for it lets days pass.
+  await measureBond(chain, reputation, ours);
 
   const rows = [...ours].map(([metric, samples]) => {
     // The baseline has no lanes: every one of its tasks is fresh.

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { StandardMerkleTree } from '@openzeppelin/merkle-tree';
 import { createReputationClient } from '@agent-market/sdk/reputation';
 import { commitmentOf, serializeBundle, verifyBundle, type ProofBundle } from '@agent-market/sdk/log';
-import { hashReview } from '@agent-market/sdk/reviews';
+import { hashEntry } from '@agent-market/sdk/reviews';
 import type { Provider } from 'ethers';
 import { createAnchorReader } from '../services/src/chain/anchor-reader.ts';
 import { asOperator, type Operator } from '../services/src/cli/operator.ts';
@@ -76,16 +76,16 @@ async function sampleDigests({ store }: Operator, count: number): Promise<Return
   return rows.slice(0, wanted).map(({ digest }) => toHash(digest));
 }
 
-function byOpenZeppelin({ domain, header, review, signature, index, proof }: ProofBundle): boolean {
-  const commitment = commitmentOf(hashReview(domain, review), signature);
+function byOpenZeppelin({ domain, header, entry, signature, index, proof }: ProofBundle): boolean {
+  const commitment = commitmentOf(hashEntry(domain, entry), signature);
   return StandardMerkleTree.verify(header.root, ['uint256', 'bytes32'], [index, commitment], proof);
 }
 
 function byContract(
-  { domain, header, review, signature, index, proof }: ProofBundle,
+  { domain, header, entry, signature, index, proof }: ProofBundle,
   provider: Provider,
 ): Promise<boolean> {
-  const commitment = commitmentOf(hashReview(domain, review), signature);
+  const commitment = commitmentOf(hashEntry(domain, entry), signature);
   const reputation = createReputationClient({ address: domain.contract, runner: provider });
   return reputation.verifyReview(header.operator, header, { index, commitment, proof });
 }

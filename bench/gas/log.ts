@@ -4,7 +4,7 @@ import type { Chain } from './chain.ts';
 import { add, SAMPLES, type Samples } from './samples.ts';
 
 const MILLION = 1_000_000;
-const DEPTH = 20;
+export const DEPTH = 20;
 
 export async function measureLog(chain: Chain, reputation: AgentReputation, samples: Samples): Promise<void> {
   const probe = await chain.ethers.deployContract('GasProbe');
@@ -24,7 +24,7 @@ export async function measureLog(chain: Chain, reputation: AgentReputation, samp
   }
 }
 
-async function nextHeader(chain: Chain, reputation: AgentReputation, root: string) {
+export async function nextHeader(chain: Chain, reputation: AgentReputation, root: string) {
   const { nextBatchId, lastTo, head } = await reputation.headOf(chain.operator);
   return {
     operator: chain.operator.address,
@@ -41,7 +41,7 @@ async function nextHeader(chain: Chain, reputation: AgentReputation, root: strin
 }
 
 /** The root that `proof` leads to. No node on the way is an odd one, so every level has a sibling. */
-function rootOf({ ethers }: Chain, index: number, commitment: string, proof: string[]): string {
+export function rootOf({ ethers }: Chain, index: number, commitment: string, proof: string[]): string {
   const leaf = ethers.AbiCoder.defaultAbiCoder().encode(['uint256', 'bytes32'], [index, commitment]);
   return proof.reduce(
     (node, sibling) => ethers.keccak256(ethers.concat([node, sibling].sort())),

@@ -12,7 +12,7 @@ import { createEscrowClient, type Task } from '@agent-market/sdk/escrow';
 import { hashReview } from '@agent-market/sdk/reviews';
 import { predictAddresses } from '@agent-market/services/deploy';
 
-const { TaskEscrow } = predictAddresses({ bytecode: TaskEscrow__factory.bytecode });
+const { TaskEscrow } = predictAddresses();
 const contract = TaskEscrow__factory.connect(parseAddress(TaskEscrow));
 const states: Task[] = [];
 console.log(contract.interface.getFunction('completeTask').name, typeof createEscrowClient, typeof hashReview, states.length);

@@ -1,16 +1,16 @@
 /** One run of `npm run deploy`: look, refuse, send, record. */
-import { TaskEscrow__factory } from '@agent-market/sdk/contracts';
 import { formatEther } from 'ethers';
 import {
   checkAgainstChain,
   checkChain,
-  DEFAULT_SALT,
   deployAll,
   findDeployed,
   hasProxy,
+  isComplete,
   isDevChain,
   makeRecord,
   predictAddresses,
+  type Choice,
   type Deployed,
 } from '../../services/src/deploy/index.ts';
 import { InvalidInput } from '@agent-market/sdk/errors';
@@ -18,9 +18,8 @@ import { compilerOf, gitCommit } from './made-of.ts';
 import { openNetwork, type OpenNetwork } from './network.ts';
 import { forgetPending, pendingOf, readRecord, rememberPending, writeRecord, type Files } from './files.ts';
 
-export interface Options {
+export interface Options extends Choice {
   network: string;
-  salt?: string;
   dryRun: boolean;
   note: (text: string) => void;
 }
@@ -31,6 +30,7 @@ export interface Report {
   chainId: number;
   TaskEscrow: string;
   AgentReputation: string;
+  OperatorBond: string;
   /** Of the creation; null when unknown or not sent. */
   transaction: string | null;
   block: number | null;
@@ -39,27 +39,27 @@ export interface Report {
   [more: string]: string | number | null;
 }
 
-export async function deployToNetwork({ network, salt = DEFAULT_SALT, dryRun, note }: Options): Promise<Report> {
+export async function deployToNetwork({ network, dryRun, note, ...choice }: Options): Promise<Report> {
   const open = await openNetwork(network);
   try {
     const { chainId } = await open.provider.getNetwork();
     const files: Files = { network, chainId };
-    const addresses = predictAddresses({ bytecode: TaskEscrow__factory.bytecode, salt });
+    const addresses = predictAddresses(choice);
     const record = readRecord(files);
-    if (record !== undefined) checkChain(record.content, { chainId, escrow: addresses.TaskEscrow, file: record.file });
-    const there = await findDeployed({ provider: open.provider, salt });
+    if (record !== undefined) checkChain(record.content, { chainId, addresses, file: record.file });
+    const there = await findDeployed({ provider: open.provider, ...choice });
     if (there !== undefined && record !== undefined) checkAgainstChain(record.content, there, record.file);
 
     const common = { network, chainId: Number(chainId), ...addresses };
     if (there === undefined && dryRun) {
       return { status: 'would deploy', ...common, transaction: null, block: null, file: null, ...(await costs(open)) };
     }
-    const deployed = there ?? (await send({ open, salt, files, note }));
+    const deployed = there ?? (await send({ open, choice, files, note }));
     if (!dryRun) forgetPending(files);
     const { transaction = null, block = null } = deployed.creation ?? {};
     const made = { network, deployed, commit: gitCommit(), compiler: compilerOf('TaskEscrow') };
     // A record that is already right keeps the commit it was deployed from.
-    const current = there !== undefined && record?.content.contracts.TaskEscrow.address === addresses.TaskEscrow;
+    const current = there !== undefined && record !== undefined && isComplete(record.content, addresses);
     const file = dryRun ? null : current ? record.file : writeRecord(files, makeRecord(made));
     return { status: deployed.fresh ? 'deployed' : 'already deployed', ...common, transaction, block, file };
   } finally {
@@ -69,12 +69,12 @@ export async function deployToNetwork({ network, salt = DEFAULT_SALT, dryRun, no
 
 interface Sending {
   open: OpenNetwork;
-  salt: string;
+  choice: Choice;
   files: Files;
   note: (text: string) => void;
 }
 
-async function send({ open, salt, files, note }: Sending): Promise<Deployed> {
+async function send({ open, choice, files, note }: Sending): Promise<Deployed> {
   const { signer, provider } = open;
   if (signer === undefined) {
     const name = open.variable('PRIVATE_KEY');
@@ -85,7 +85,7 @@ async function send({ open, salt, files, note }: Sending): Promise<Deployed> {
   const { chainId } = await provider.getNetwork();
   return deployAll({
     signer,
-    salt,
+    ...choice,
     confirmations: isDevChain(chainId) ? 1 : 2,
     ...(pending === undefined ? {} : { pending }),
     onSent(transaction) {

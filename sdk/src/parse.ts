@@ -1,6 +1,6 @@
 /** Strict readers for JSON that an attacker wrote: every field expected, none besides, one spelling each. */
 import { InvalidInput } from './errors.ts';
-import { quote, type Address, type Hash } from './hex.ts';
+import { quote, type Address, type Hash, type Hex } from './hex.ts';
 import type { Signature } from './reviews/signature.ts';
 
 /** Reads one value; `path` says where it stands, for the error. Throws `MALFORMED`. */
@@ -12,19 +12,23 @@ export function malformed(path: string, why: string): InvalidInput {
   });
 }
 
-/** An object with exactly these fields. */
-export function object<T>(fields: { [K in keyof T]: Reader<T[K]> }): Reader<T> {
+/** An object with exactly these fields; those that are `optional` may be missing. */
+export function object<T, O extends object = object>(
+  fields: { [K in keyof T]: Reader<T[K]> },
+  optional?: { [K in keyof O]: Reader<O[K]> },
+): Reader<T & Partial<O>> {
+  const readers: Record<string, Reader<unknown>> = { ...fields, ...optional };
   return (value, path) => {
     const given = record(value, path);
     for (const key of Object.keys(given)) {
-      if (!Object.hasOwn(fields, key)) throw malformed(path, `unknown field ${quote(key)}`);
+      if (!Object.hasOwn(readers, key)) throw malformed(path, `unknown field ${quote(key)}`);
     }
-    const out: Partial<T> = {};
-    for (const key of Object.keys(fields) as (keyof T & string)[]) {
-      if (!Object.hasOwn(given, key)) throw malformed(path, `field ${quote(key)} is missing`);
-      out[key] = fields[key](given[key], `${path}.${key}`);
+    const out: Record<string, unknown> = {};
+    for (const [key, read] of Object.entries(readers)) {
+      if (Object.hasOwn(given, key)) out[key] = read(given[key], `${path}.${key}`);
+      else if (Object.hasOwn(fields, key)) throw malformed(path, `field ${quote(key)} is missing`);
     }
-    return out as T;
+    return out as T & Partial<O>;
   };
 }
 
@@ -76,6 +80,16 @@ function hex<T>(digits: number): Reader<T> {
       throw malformed(path, `not 0x and ${digits} lower-case hexadecimal digits`);
     }
     return value as T;
+  };
+}
+
+/** At most `max` bytes of lower-case hex. */
+export function bytes(max: number): Reader<Hex> {
+  return (value, path) => {
+    if (typeof value !== 'string' || !/^0x([0-9a-f]{2})*$/.test(value))
+      throw malformed(path, 'not bytes in lower-case hex');
+    if (value.length > 2 + 2 * max) throw malformed(path, `longer than ${max} bytes`);
+    return value as Hex;
   };
 }
 

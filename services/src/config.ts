@@ -5,6 +5,7 @@ import { InvalidInput } from '@agent-market/sdk/errors';
 export const SETTINGS = {
   rpcUrl: 'AGENT_MARKET_RPC_URL',
   escrow: 'AGENT_MARKET_ESCROW',
+  bond: 'AGENT_MARKET_BOND',
   privateKey: 'AGENT_MARKET_PRIVATE_KEY',
   dataDir: 'AGENT_MARKET_DATA_DIR',
   databaseUrl: 'DATABASE_URL',

@@ -44,8 +44,9 @@ describe('e2e/deploy', function () {
         const { code, said, text } = await deployer.run(network);
         expect([code, said.status], text).to.deep.equal([0, 'deployed']);
         expect(said).to.include({ TaskEscrow: plan['TaskEscrow'], AgentReputation: plan['AgentReputation'] });
+        expect(said['OperatorBond']).to.equal(plan['OperatorBond']);
         const record = deployer.record(network);
-        expect(record).to.include({ format: 'agent-market-deployment-v1', network, chainId: said['chainId'] });
+        expect(record).to.include({ format: 'agent-market-deployment-v2', network, chainId: said['chainId'] });
       }
     });
 
@@ -53,6 +54,12 @@ describe('e2e/deploy', function () {
       const { said: usual } = await deployer.run('anvil', '--dry-run');
       const { said: other } = await deployer.run('anvil', '--dry-run', '--salt', `0x${'5a'.repeat(32)}`);
       expect(other['TaskEscrow']).to.match(/^0x/).and.not.equal(usual['TaskEscrow']);
+    });
+
+    it('a slash that is no number of coins is refused', async () => {
+      for (const slash of ['much', '-1', '1e3', '0x1']) {
+        expect((await deployer.run('anvil', '--dry-run', `--slash=${slash}`)).said.error?.code).to.equal('SLASH');
+      }
     });
 
     it('code that is not ours at our address is refused', async () => {
@@ -88,12 +95,14 @@ describe('e2e/deploy', function () {
 
       const second = deployer.start('anvil');
       await new Promise((resolve) => second.child.stderr?.once('data', resolve));
+      await anvil.send('evm_setAutomine', [true]);
       await anvil.send('evm_mine', []);
       const { said, text } = await second.done;
       // Mined while it waits, or just before it looks: either way by the transaction of the first run.
       expect(said.status, text).to.be.oneOf(['deployed', 'already deployed']);
       expect(text).to.include(`going on with ${String(said['transaction'])}`);
-      expect(await anvil.getTransactionCount(await firstAccount(anvil))).to.equal(1);
+      // Its own, and the one that makes the bond.
+      expect(await anvil.getTransactionCount(await firstAccount(anvil))).to.equal(2);
       expect(readdirSync(deployer.dir)).to.deep.equal(['anvil.json']);
     });
   });
@@ -116,6 +125,33 @@ describe('e2e/deploy', function () {
       rmSync(`${deployer.dir}/anvil.json`);
       await deployer.run('anvil');
       expect(deployer.record('anvil')).to.deep.equal(record);
+    });
+
+    it('another slash adds another bond, and leaves the rest', async () => {
+      const contracts = () =>
+        deployer.record('anvil')['contracts'] as Record<string, { constructorArguments: unknown }>;
+      const { OperatorBond: usual, ...rest } = contracts();
+      const { said, text } = await deployer.run('anvil', '--slash', '0.25');
+      expect(said.status, text).to.equal('deployed');
+      const { OperatorBond: other, ...same } = contracts();
+      expect(same).to.deep.equal(rest);
+      expect(usual?.constructorArguments).to.deep.equal([said['AgentReputation'], '100000000000000000']);
+      expect(other?.constructorArguments).to.deep.equal([said['AgentReputation'], '250000000000000000']);
+    });
+
+    it('a record of version 1, without a bond, becomes one of version 2', async () => {
+      const record = deployer.record('anvil');
+      const { OperatorBond: _, ...contracts } = record['contracts'] as Record<string, unknown>;
+      deployer.setRecord('anvil', { ...record, format: 'agent-market-deployment-v1', contracts });
+      expect((await deployer.run('anvil')).said.status).to.equal('already deployed');
+      expect(deployer.record('anvil')).to.deep.equal(record);
+    });
+
+    it('a record of version 2 without a bond is refused and kept', async () => {
+      const record = deployer.record('anvil');
+      const { OperatorBond: _, ...contracts } = record['contracts'] as Record<string, unknown>;
+      deployer.setRecord('anvil', { ...record, contracts });
+      expect((await deployer.run('anvil')).said.error?.code).to.equal('DEPLOYMENT_FILE_INVALID');
     });
 
     it('a record of another chain is refused and kept', async () => {

@@ -3,8 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { id, Wallet } from 'ethers';
-import type { Hash, Hex } from '@agent-market/sdk';
-import { parseReceipt, serializeReceipt, signReceipt } from '@agent-market/sdk/log';
+import { parseAddress, type Hash, type Hex } from '@agent-market/sdk';
+import { parseReceipt, parseScoreBundle, serializeReceipt, signReceipt } from '@agent-market/sdk/log';
+import { createReputationClient } from '@agent-market/sdk/reputation';
 import { localSigner } from '@agent-market/sdk/reviews';
 import { startAnvil, startHardhatNode } from '../helpers/chains.ts';
 import { startMarket, type CliRun, type TestMarket } from '../helpers/market.ts';
@@ -26,12 +27,18 @@ for (const [name, start] of [
       return JSON.parse(stdout) as Record<string, string>;
     };
 
-    it('pays, reviews, anchors, and convinces a stranger', async () => {
+    const file = (name: string): string => join(market.directory, name);
+    const actors = () => {
       const [client, agent, operator] = [market.key(1), market.key(2), market.key(3)];
-      const agentAddress = new Wallet(agent).address;
-      const file = (name: string): string => join(market.directory, name);
-      const store = ['--data-dir', file('store')];
+      const files = { store: ['--data-dir', file('store')], kept: ['--receipt', file('receipt.json')] };
+      const proofs = { bundle: file('review-proof.json'), trust: ['--config', file('pins.json')] };
+      return { client, agent, operator, agentAddress: new Wallet(agent).address, ...files, ...proofs };
+    };
+    const audit = (...more: string[]): Promise<CliRun> =>
+      market.cli(['--json', 'audit', file('log'), ...actors().trust, '--rpc', market.url, ...more]);
 
+    it('pays, reviews, anchors, and convinces a stranger', async () => {
+      const { client, agent, operator, agentAddress, store, kept, bundle, trust } = actors();
       const terms = ['--agent', agentAddress, '--amount', '0.25', '--deadline', '7d', '--description', 'Sort a list'];
       const { taskId = '' } = json(await market.cli(['--json', 'task', 'create', ...terms], client));
       json(await market.cli(['--json', 'task', 'complete', taskId, id('sorted')], agent));
@@ -43,7 +50,6 @@ for (const [name, start] of [
       const about = ['--task', taskId, '--subject', agentAddress, '--rating', '5', '--text', 'sorted \u001b[31mwell'];
       json(await market.cli(['--json', 'review', 'sign', ...about, '--out', file('review.json')], client));
       const receipt = json(await market.cli(['--json', 'review', 'submit', file('review.json'), ...store], operator));
-      const kept = ['--receipt', file('receipt.json')];
       const again = json(
         await market.cli(['--json', 'review', 'submit', file('review.json'), ...kept, ...store], operator),
       );
@@ -55,7 +61,6 @@ for (const [name, start] of [
 
       const run = json(await market.cli(['--json', 'anchor', 'run', '--publish', file('log'), ...store], operator));
       expect(run['anchored']).to.deep.equal(['0']);
-      const bundle = file('review-proof.json');
       json(
         await market.cli(['--json', 'review', 'bundle', receipt['digest'] ?? '', '--out', bundle, ...store], operator),
       );
@@ -63,7 +68,6 @@ for (const [name, start] of [
       const { chainId } = await market.provider.getNetwork();
       const pins = { type: 'agent-market-pins', version: 1, chainId: String(chainId), contract: market.reputation };
       writeFileSync(file('pins.json'), JSON.stringify({ ...pins, operators: [new Wallet(operator).address] }));
-      const trust = ['--config', file('pins.json')];
       // anvil calls a block final 64 blocks later, Hardhat's node at once.
       const mined = name === 'anvil' ? { verdict: 'MINED_NOT_FINAL', exitCode: 10 } : { verdict: 'FINAL', exitCode: 0 };
       const first = await market.cli(['--json', 'verify', bundle, ...trust, '--rpc', market.url, '--rpc', market.url]);
@@ -74,8 +78,6 @@ for (const [name, start] of [
         expect((await market.cli(['verify', bundle, ...trust, '--rpc', market.url])).code).to.equal(0);
       }
 
-      const audit = (...more: string[]): Promise<CliRun> =>
-        market.cli(['--json', 'audit', file('log'), ...trust, '--rpc', market.url, ...more]);
       const audited = await audit(...kept);
       expect(audited.code, audited.stderr).to.equal(0);
       expect(JSON.parse(audited.stdout)).to.include({ verdict: 'CONSISTENT', batches: '1', entries: '1', kept: 1 });
@@ -96,10 +98,72 @@ for (const [name, start] of [
       expect(human.stdout, 'escapes reach the terminal').not.to.include('\u001b');
 
       const text = readFileSync(bundle, 'utf8');
-      writeFileSync(bundle, text.replace('"text":"sorted', '"text":"Sorted'));
-      const tampered = await market.cli(['verify', bundle, ...trust, '--rpc', market.url]);
+      writeFileSync(file('tampered.json'), text.replace('"text":"sorted', '"text":"Sorted'));
+      const tampered = await market.cli(['verify', file('tampered.json'), ...trust, '--rpc', market.url]);
       expect(tampered.code).to.equal(20);
       expect(tampered.stdout).to.match(/^BAD_SIGNATURE/);
+    });
+
+    it('revises, hides and scores, and convinces a contract', async () => {
+      const { client, operator, agentAddress, store, kept, bundle, trust } = actors();
+      json(
+        await market.cli(
+          ['--json', 'review', 'revise', bundle, '--rating', '2', '--out', file('revision.json')],
+          client,
+        ),
+      );
+      const submit = (name: string): Promise<CliRun> =>
+        market.cli(['--json', 'review', 'submit', file(name), ...store], operator);
+      const revision = json(await submit('revision.json'))['digest'] ?? '';
+      json(await market.cli(['--json', 'review', 'moderate', revision, '--action', 'hide', ...store], operator));
+      await market.provider.send('evm_increaseTime', [86_400]);
+      json(await market.cli(['--json', 'anchor', 'run', '--publish', file('log'), ...store], operator));
+      if (name === 'anvil') await market.provider.send('anvil_mine', ['0x50']);
+      const revised = file('revision-proof.json');
+      json(await market.cli(['--json', 'review', 'bundle', revision, '--out', revised, ...store], operator));
+      const superseded = await market.cli([
+        '--json',
+        'verify',
+        bundle,
+        '--later',
+        revised,
+        ...trust,
+        '--rpc',
+        market.url,
+      ]);
+      expect([superseded.code, (JSON.parse(superseded.stdout) as { verdict: string }).verdict]).to.deep.equal([
+        12,
+        'SUPERSEDED',
+      ]);
+
+      const scores = file('score.json');
+      const score = json(await market.cli(['--json', 'score', agentAddress, '--out', scores, ...store], operator));
+      expect(score).to.include({ known: true, stars: 2, reviews: '1', batch: '1' });
+      const verified = json(await market.cli(['--json', 'verify', scores, ...trust, '--rpc', market.url]));
+      expect(verified).to.include({ verdict: 'FINAL', known: true, stars: 2, reviews: '1' });
+      const reputation = createReputationClient({ address: parseAddress(market.reputation), runner: market.provider });
+      const week = 7n * 86_400n;
+      const onChain = parseScoreBundle(readFileSync(scores, 'utf8'));
+      expect(
+        await reputation.verifyScore(onChain.header.operator, onChain.header, { ...onChain, maxAge: week }),
+      ).to.equal(true);
+      const nobody = new Wallet(market.key(9)).address;
+      json(await market.cli(['--json', 'score', nobody, '--out', scores, ...store], operator));
+      const unknown = parseScoreBundle(readFileSync(scores, 'utf8'));
+      const { operator: by } = unknown.header;
+      expect(await reputation.verifyUnknown(by, unknown.header, { ...unknown, maxAge: week })).to.equal(true);
+
+      const state = ['--state', file('audit.json'), '--full'];
+      const full = await audit(...kept, ...state);
+      expect(full.code, full.stdout).to.equal(0);
+      expect(JSON.parse(full.stdout)).to.deep.include({ verdict: 'CONSISTENT', batches: '2', scored: ['0', '1'] });
+      expect((await audit(...state)).code).to.equal(0);
+      const memory = readFileSync(file('audit.json'), 'utf8');
+      writeFileSync(
+        file('audit.json'),
+        memory.replace(/.(?=","operator")/, (digit) => (digit === '0' ? '1' : '0')),
+      );
+      expect((await audit(...state)).code).to.equal(29);
     });
   });
 }

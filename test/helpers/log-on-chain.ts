@@ -1,7 +1,7 @@
 /** A log whose contract is on a real local chain. */
 import { JsonRpcProvider, Wallet } from 'ethers';
-import { TaskEscrow__factory } from '@agent-market/sdk/contracts';
-import { parseAddress } from '@agent-market/sdk';
+import { AgentReputation__factory, TaskEscrow__factory } from '@agent-market/sdk/contracts';
+import { parseAddress, type Address } from '@agent-market/sdk';
 import { localSigner } from '@agent-market/sdk/reviews';
 import { createRpc } from '../../services/src/chain/rpc.ts';
 import { acceptReview } from '../../services/src/log/intake.ts';
@@ -57,6 +57,19 @@ export function anchoringLog(store: Store, { url, key }: { url: string; key: str
     rpc: createRpc({ url }),
     acceptUnverified: true,
   };
+}
+
+/** What the chain says that `operator` anchored, in the order of its events: batch ids and header hashes. */
+export async function anchorsOf(
+  { domain, provider }: Pick<LogChain, 'domain' | 'provider'>,
+  operator: Address,
+): Promise<{ batchId: bigint; headerHash: string; blockNumber: number; txHash: string }[]> {
+  const contract = AgentReputation__factory.connect(domain.contract, provider);
+  const events = await contract.queryFilter(contract.filters.BatchAnchored(operator), 0);
+  return events.map(({ args, blockNumber, transactionHash: txHash }) => {
+    const { batchId, headerHash } = args;
+    return { batchId, headerHash, blockNumber, txHash };
+  });
 }
 
 /** Reviewers that no test uses by number. */

@@ -64,7 +64,7 @@ function embedded(): Promise<Store> {
 }
 
 async function emptied(store: Store, identity: LogIdentity): Promise<Store> {
-  await sql`truncate meta, feedback, entry, batch_tx, batch`.execute(store.db);
+  await sql`truncate meta, feedback, entry, batch_tx, standing, batch`.execute(store.db);
   await pinIdentity(store.db, identity);
   return { ...store, ...identity };
 }

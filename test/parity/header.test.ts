@@ -6,11 +6,11 @@ import { parseBundle } from '../../sdk/src/log/bundle.ts';
 import { commitmentOf } from '../../sdk/src/log/commitment.ts';
 import { genesisOf, hashHeader, signHeader } from '../../sdk/src/log/header.ts';
 import { verifyBundle } from '../../sdk/src/log/verify-bundle.ts';
-import { hashReview } from '../../sdk/src/reviews/hash.ts';
+import { hashEntry } from '../../sdk/src/reviews/hash.ts';
 import { anchorFrozenChain, deployFrozenChain, readerOf, type FrozenChain } from '../helpers/sdk/frozen-chain.ts';
 import { domainOf, frozenBundle, readVector, type HeaderVectors } from '../helpers/sdk/read-vector.ts';
 import { referenceDigest, referenceDomain, referenceGenesis, referenceTypes } from '../helpers/sdk/reference.ts';
-import { addressOf, at } from '../helpers/sdk/sample-log.ts';
+import { addressOf, at, throwawayWallet } from '../helpers/sdk/sample-log.ts';
 
 const fresh = await network.create();
 const anchored = await network.create();
@@ -87,12 +87,12 @@ describe('parity: header', () => {
       const { source, erased, pins } = frozenBundle();
       for (const text of [source, erased]) {
         expect((await verifyBundle(text, pins, readerOf(chain))).verdict).to.equal('FINAL');
-        const { header, index, proof, review, signature } = parseBundle(text);
-        const commitment = commitmentOf(hashReview(domain, review), signature);
+        const { header, index, proof, entry, signature } = parseBundle(text);
+        const commitment = commitmentOf(hashEntry(domain, entry), signature);
         const ask = chain.reputation.verifyReview;
         expect(await ask(header.operator, header, index, commitment, proof)).to.equal(true);
         expect(await ask(header.operator, header, index + 1, commitment, proof)).to.equal(false);
-        expect(await ask(review.reviewer, header, index, commitment, proof)).to.equal(false);
+        expect(await ask(addressOf(throwawayWallet('reviewer 1')), header, index, commitment, proof)).to.equal(false);
         expect(await ask(header.operator, { ...header, count: 14n }, index, commitment, proof)).to.equal(false);
       }
     });

@@ -5,7 +5,7 @@ import { makeVectors } from '../helpers/sdk/make-vectors.ts';
 import { vectorText } from '../helpers/sdk/read-vector.ts';
 
 /** Formats of their own, as they go from hand to hand. */
-const FILES = /^(bundle-v1.*|.*\.review-(omission|receipt|batch))\.json$/;
+const FILES = /\.(pins|score-proof|review-(proof|omission|receipt|batch|audit))\.json$/;
 
 describe('parity: vectors', () => {
   describe('given the files of test/vectors', () => {

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import {
   address,
   array,
+  bytes,
   hash,
   literal,
   object,
@@ -21,7 +22,7 @@ function read<T>(reader: Reader<T>, value: unknown): string {
 }
 
 const NOT_TEXT = [undefined, null, true, 0, -0, 1, 1.5, NaN, 10n, [], ['1'], {}, { toString: () => '1' }, Symbol('s')];
-const READERS = { uint: uint(256), smallUint: smallUint(5), address, hash, signature, text: text(10) };
+const READERS = { uint: uint(256), smallUint: smallUint(5), address, hash, signature, text: text(10), bytes: bytes(3) };
 
 describe('sdk/parse', () => {
   for (const [name, reader] of Object.entries(READERS)) {
@@ -85,6 +86,15 @@ describe('sdk/parse', () => {
     });
   });
 
+  describe('given bytes', () => {
+    it('accepts whole bytes in lower case, up to their number', () => {
+      for (const value of ['0x', '0x00', '0xa1b2c3']) expect(read(bytes(3), value)).to.equal('ACCEPTED');
+      for (const value of ['', '0', '0x0', '0xA1', 'a1', '0xa1b2c3d4', '0xa1\n', '0xgg', ' 0x', '0X00']) {
+        expect(read(bytes(3), value)).to.equal('MALFORMED');
+      }
+    });
+  });
+
   describe('given text', () => {
     it('refuses what is too long and what has no UTF-8 form', () => {
       expect(read(text(4), '😀😀')).to.equal('ACCEPTED');
@@ -117,6 +127,17 @@ describe('sdk/parse', () => {
       expect(pair({ b: '2', a: '1' }, 'pair')).to.deep.equal({ a: '1', b: '2' });
       for (const value of [{}, { a: '1' }, { a: '1', b: '2', c: '3' }, { a: '1', B: '2' }, [], null, 'ab', 1]) {
         expect(read(pair, value)).to.equal('MALFORMED');
+      }
+    });
+
+    it('takes optional fields or leaves them out, and reads them as strictly', () => {
+      const some = object<{ a: string }, { b: string }>({ a: text(5) }, { b: text(5) });
+      expect(some({ a: '1' }, 'some')).to.deep.equal({ a: '1' });
+      expect(some({ b: '2', a: '1' }, 'some')).to.deep.equal({ a: '1', b: '2' });
+      const inherited = Object.assign(Object.create({ b: 2 }) as object, { a: '1' });
+      expect(some(inherited, 'some')).to.deep.equal({ a: '1' });
+      for (const value of [{ b: '2' }, { a: '1', b: undefined }, { a: '1', b: 2 }, { a: '1', c: '3' }]) {
+        expect(read(some, value)).to.equal('MALFORMED');
       }
     });
 

@@ -2,6 +2,7 @@
 import type { ErrorDescription } from 'ethers';
 import { AgentMarketError, type ErrorDetails } from '../errors.ts';
 import { AgentReputation__factory } from '../generated/factories/contracts/AgentReputation__factory.ts';
+import { OperatorBond__factory } from '../generated/factories/contracts/OperatorBond__factory.ts';
 import { TaskEscrow__factory } from '../generated/factories/contracts/TaskEscrow__factory.ts';
 import { ADVICE } from './advice.ts';
 
@@ -15,7 +16,9 @@ export class ContractError extends AgentMarketError {
   }
 }
 
-const INTERFACES = [TaskEscrow__factory.createInterface(), AgentReputation__factory.createInterface()];
+const INTERFACES = [TaskEscrow__factory, AgentReputation__factory, OperatorBond__factory].map((each) =>
+  each.createInterface(),
+);
 
 /** The kit's error for anything that sending or calling threw: a {@link ContractError}, or code `CHAIN_ERROR`. */
 export function contractError(error: unknown): AgentMarketError {
@@ -37,7 +40,7 @@ export function contractError(error: unknown): AgentMarketError {
   });
 }
 
-/** A call of the reputation can revert with an error of the escrow, so both interfaces are tried. */
+/** A call of the reputation can revert with an error of the escrow, so all interfaces are tried. */
 function decodeRevert(data: string): ErrorDescription | undefined {
   for (const each of INTERFACES) {
     const parsed = each.parseError(data);

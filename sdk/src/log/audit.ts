@@ -1,38 +1,31 @@
 /** The audit of a log: everything its operator published, rebuilt by somebody who does not believe it. */
-import { AgentMarketError } from '../errors.ts';
 import { parseHash, ZERO_HASH, type Address, type Hash } from '../hex.ts';
-import type { ReviewTree } from '../merkle/tree.ts';
-import { isSignedBy } from '../reviews/signature.ts';
-import { checkAnchor, type AnchorReader } from './anchor.ts';
+import { checkAnchor, type AnchorReader, type AnchorResult } from './anchor.ts';
+import { readHeaderFile } from './audit-batch.ts';
+import { checkScores, isScoredByMean } from './audit-scores.ts';
+import { attempt, Fault, type AuditVerdict } from './audit-verdict.ts';
 import { genesisOf, hashHeader, isInTimeOf, type BatchHeader } from './header.ts';
 import { proveOmission, type Omission } from './omission.ts';
 import type { Pins } from './pins.ts';
-import { parseBatch, treeOfLeaves, type PublishedBatch } from './published.ts';
+import { treeOfLeaves, type PublishedBatch } from './published.ts';
 import { receiptFault, type SignedReceipt } from './receipt.ts';
 
-/** What an audit can end with. Each has one exit code of `agent-market audit`. */
-export const AUDIT_VERDICTS = {
-  CONSISTENT: { exitCode: 0, says: 'everything published is what was signed, and anchored in final blocks' },
-  NOT_FINAL: { exitCode: 10, says: 'the same, but the newest batches are not anchored in final blocks yet' },
-  UNANCHORED: { exitCode: 11, says: 'everything published is what was signed; whether it is anchored was not shown' },
-  OMITTED: { exitCode: 20, says: 'the operator gave a receipt and left the entry out' },
-  WRONG_LEAVES: { exitCode: 21, says: 'the published leaves are not those of the signed header' },
-  HEADER_MISMATCH: { exitCode: 22, says: 'a header is not the one that the operator signed or anchored' },
-  BAD_RECEIPT: { exitCode: 24, says: 'a receipt is not one of this operator' },
-  BROKEN_CHAIN: { exitCode: 25, says: 'a batch does not follow the one before it' },
-  WITHHELD: { exitCode: 26, says: 'the chain has a batch that was not published' },
-  WRONG_CONTRACT: { exitCode: 30, says: 'the log is for another chain or contract than the one you trust' },
-  UNKNOWN_OPERATOR: { exitCode: 31, says: 'the operator is not among those you trust' },
-  MALFORMED_INPUT: { exitCode: 40, says: 'a published file is not what it should be' },
-  NETWORK_ERROR: { exitCode: 50, says: 'the chain could not be asked; this says nothing about the log' },
-} as const;
-
-export type AuditVerdict = keyof typeof AUDIT_VERDICTS;
-
-/** Where the published files are. */
+/** Where the published files are. Undefined stands for a file that is not there. */
 export interface LogSource {
-  /** Undefined when there is no such batch. */
-  readBatch(batchId: bigint): Promise<{ file: string; leaves: Uint8Array } | undefined>;
+  /** `batch.json`. */
+  readBatch(batchId: bigint): Promise<string | undefined>;
+  /** `leaves.bin`. */
+  readLeaves(batchId: bigint): Promise<Uint8Array | undefined>;
+  /** `entries.jsonl`, by lines without their breaks. */
+  readEntries(batchId: bigint): Promise<AsyncIterable<string> | undefined>;
+  /** `scores.bin`. */
+  readScores(batchId: bigint): Promise<Uint8Array | undefined>;
+}
+
+/** The end of a log as an earlier audit saw it. */
+export interface RememberedHead {
+  batchId: bigint;
+  headerHash: Hash;
 }
 
 export interface AuditOptions {
@@ -41,8 +34,14 @@ export interface AuditOptions {
   chain?: AnchorReader;
   /** Receipts whose promises to check. */
   receipts?: readonly SignedReceipt[];
-  /** Told of each batch that was checked. */
-  onBatch?: (header: BatchHeader) => void;
+  /** Unix seconds: with a chain, receipts whose time is over must be anchored by now. */
+  now?: bigint;
+  /** What an earlier audit ended with: the log must still hold it, and leaves up to it are not rebuilt again. */
+  remembered?: RememberedHead;
+  /** Says of a log of so many batches whose scores to recompute; 'all' also finds what was revised twice. None unless given. */
+  scores?: 'all' | ((batches: bigint) => Iterable<bigint>);
+  /** Told of each batch that was checked, and waited for. */
+  onBatch?: (progress: { header: BatchHeader; headerHash: Hash; what: 'leaves' | 'scores' }) => void | Promise<void>;
 }
 
 export interface Audit {
@@ -54,6 +53,8 @@ export interface Audit {
   entries: bigint;
   /** Hash of the last of them, or the genesis hash: remember it, and a later audit must contain it. */
   head: Hash;
+  /** Batches whose scores were recomputed. */
+  scored: bigint[];
   /** Receipts whose entry is in the log. */
   kept: number;
   /** Receipts whose batch was not published yet. */
@@ -62,50 +63,26 @@ export interface Audit {
   omission?: Omission;
 }
 
-/** What stopped an audit. */
-class Fault extends Error {
-  readonly verdict: AuditVerdict;
-  readonly omission: Omission | undefined;
-  constructor(verdict: AuditVerdict, detail: string, omission?: Omission) {
-    super(detail);
-    [this.verdict, this.omission] = [verdict, omission];
-  }
-}
-
 /**
- * Checks a published log from its first batch to its last, one batch in memory at a time. Never throws for bad data: the
- * verdict says what is wrong, and how far all was right. Errors of the source itself are thrown.
+ * Checks a published log from its first batch to its last, the leaves of one batch in memory at a time. Never throws for bad data:
+ * the verdict says what is wrong, and how far all was right. Errors of the source itself are thrown.
  */
 export async function auditLog(source: LogSource, options: AuditOptions): Promise<Audit> {
-  const { operator, pins, chain, receipts = [] } = options;
+  const { operator, pins, receipts = [] } = options;
   const audit: Audit = {
-    ...{ verdict: 'CONSISTENT', detail: '', batches: 0n, entries: 0n, kept: 0, open: receipts.length },
+    ...{ verdict: 'CONSISTENT', detail: '', batches: 0n, entries: 0n, kept: 0, open: receipts.length, scored: [] },
     head: genesisOf(pins.domain, operator),
   };
-  let last: BatchHeader | undefined;
   try {
     checkTrust(options);
-    for (let batchId = 0n; ; ++batchId) {
-      const files = await source.readBatch(batchId);
-      if (files === undefined) break;
-      const { header, headerSignature, tree } = readBatch(files, { ...options, batchId, last, head: audit.head });
-      noteAnchor(audit, await checkAnchor(header, pins, chain));
-      for (const receipt of receipts.filter((each) => isInTimeOf(header, each.receipt.acceptedAt))) {
-        --audit.open;
-        if (tree?.indexOf(receipt.receipt.commitment) === undefined) {
-          const omission = proveOmission(pins.domain, receipt, { header, headerSignature, tree });
-          throw new Fault('OMITTED', `batch ${batchId} lacks ${receipt.receipt.commitment}`, omission);
-        }
-        ++audit.kept;
-      }
-      [last, audit.head] = [header, hashHeader(pins.domain, header)];
-      audit.batches += 1n;
-      audit.entries += header.count;
-      options.onBatch?.(header);
-    }
-    await checkNothingWithheld(audit.batches, options);
-    if (last === undefined && chain === undefined) {
-      [audit.verdict, audit.detail] = ['UNANCHORED', 'nothing is published there, and no chain was asked'];
+    const headers = await checkBatches(source, options, audit);
+    await checkNothingMissing(options, { audit, lastTo: headers.at(-1)?.toTime ?? 0n });
+    const superseded = new Set<Hash>();
+    for (const batchId of batchesToScore(headers, options)) {
+      const upTo = headers.slice(0, Number(batchId) + 1);
+      // What was revised twice shows only to whoever looks at everything.
+      await checkScoresOf(source, upTo, { options, ...(options.scores === 'all' && { superseded }) });
+      audit.scored.push(batchId);
     }
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -124,51 +101,64 @@ function checkTrust({ operator, pins, receipts = [] }: AuditOptions): void {
   }
 }
 
-interface Expected extends AuditOptions {
-  batchId: bigint;
-  last: BatchHeader | undefined;
-  head: Hash;
+/** Headers, leaves, anchors and receipts of every batch that is published. */
+async function checkBatches(source: LogSource, options: AuditOptions, audit: Audit): Promise<BatchHeader[]> {
+  const headers: BatchHeader[] = [];
+  for (let batchId = 0n; ; ++batchId) {
+    const file = await source.readBatch(batchId);
+    if (file === undefined) return headers;
+    const batch = readHeaderFile(file, { ...options, batchId, last: headers.at(-1), head: audit.head });
+    const { header } = batch;
+    const headerHash = hashHeader(options.pins.domain, header);
+    checkRemembered(headerHash, batchId, options.remembered);
+    noteAnchor(audit, await checkAnchor(header, options.pins, { chain: options.chain }));
+    await checkLeaves(source, batch, { options, audit });
+    headers.push(header);
+    audit.head = headerHash;
+    audit.batches += 1n;
+    audit.entries += header.count;
+    await options.onBatch?.({ header, headerHash, what: 'leaves' });
+  }
 }
 
-function readBatch(
-  { file, leaves }: { file: string; leaves: Uint8Array },
-  expected: Expected,
-): PublishedBatch & { tree: ReviewTree | undefined } {
-  const { pins, operator, batchId } = expected;
-  const batch = attempt('MALFORMED_INPUT', batchId, () => parseBatch(file));
-  const { domain, header, headerSignature } = batch;
-  if (domain.chainId !== pins.domain.chainId || domain.contract !== pins.domain.contract) {
-    throw new Fault('WRONG_CONTRACT', `batch ${batchId} is for ${domain.contract} on chain ${domain.chainId}`);
-  }
-  if (header.operator !== operator) throw new Fault('HEADER_MISMATCH', `batch ${batchId} is of ${header.operator}`);
-  if (!isSignedBy(operator, hashHeader(domain, header), headerSignature)) {
-    throw new Fault('HEADER_MISMATCH', `${operator} did not sign the header of batch ${batchId}`);
-  }
-  const gap = gapBefore(header, expected);
-  if (gap !== undefined) throw new Fault('BROKEN_CHAIN', gap);
-  return { ...batch, tree: attempt('WRONG_LEAVES', batchId, () => treeOfLeaves(header, leaves)) };
+function checkRemembered(headerHash: Hash, batchId: bigint, remembered: RememberedHead | undefined): void {
+  if (batchId !== remembered?.batchId || headerHash === remembered.headerHash) return;
+  throw new Fault(
+    'FORKED',
+    `batch ${batchId} was ${remembered.headerHash} at the last audit, and is ${headerHash} now`,
+  );
 }
 
-/** Why a header does not follow the one before it, by the contract's own rules. */
-function gapBefore(header: BatchHeader, { batchId, last, head }: Expected): string | undefined {
-  if (header.batchId !== batchId) return `in the place of batch ${batchId} is batch ${header.batchId}`;
-  if (header.prev !== head) return `batch ${batchId} names another one before it`;
-  const lastTo = last?.toTime ?? 0n;
-  if (header.fromTime !== lastTo || header.toTime <= lastTo) return `the time of batch ${batchId} does not follow`;
-  return undefined;
+async function checkLeaves(
+  source: LogSource,
+  { header, headerSignature }: PublishedBatch,
+  { options, audit }: { options: AuditOptions; audit: Audit },
+): Promise<void> {
+  const { batchId } = header;
+  const receipts = (options.receipts ?? []).filter(({ receipt }) => isInTimeOf(header, receipt.acceptedAt));
+  // What an earlier audit rebuilt has not changed: its hash has not.
+  if (receipts.length === 0 && batchId <= (options.remembered?.batchId ?? -1n)) return;
+  const { tree } = await readLeaves(source, header);
+  for (const receipt of receipts) {
+    --audit.open;
+    if (tree?.indexOf(receipt.receipt.commitment) === undefined) {
+      const omission = proveOmission(options.pins.domain, receipt, { header, headerSignature, tree });
+      throw new Fault('OMITTED', `batch ${batchId} lacks ${receipt.receipt.commitment}`, omission);
+    }
+    ++audit.kept;
+  }
 }
 
-function attempt<T>(verdict: AuditVerdict, batchId: bigint, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof AgentMarketError) throw new Fault(verdict, `batch ${batchId}: ${error.message}`);
-    throw error;
-  }
+async function readLeaves(
+  source: LogSource,
+  header: BatchHeader,
+): Promise<{ leaves: Uint8Array; tree: ReturnType<typeof treeOfLeaves> }> {
+  const leaves = (await source.readLeaves(header.batchId)) ?? new Uint8Array();
+  return { leaves, tree: attempt('WRONG_LEAVES', `batch ${header.batchId}`, () => treeOfLeaves(header, leaves)) };
 }
 
 /** A batch is published before it is anchored, so the newest may be missing on chain. */
-function noteAnchor(audit: Audit, { verdict, detail }: Awaited<ReturnType<typeof checkAnchor>>): void {
+function noteAnchor(audit: Audit, { verdict, detail }: AnchorResult): void {
   if (verdict === 'HEADER_MISMATCH' || verdict === 'NETWORK_ERROR') throw new Fault(verdict, detail);
   if (verdict === 'VALID_UNANCHORED') [audit.verdict, audit.detail] = ['UNANCHORED', detail];
   if ((verdict === 'MINED_NOT_FINAL' || verdict === 'NOT_ON_CHAIN') && audit.verdict === 'CONSISTENT') {
@@ -176,8 +166,21 @@ function noteAnchor(audit: Audit, { verdict, detail }: Awaited<ReturnType<typeof
   }
 }
 
-async function checkNothingWithheld(next: bigint, { operator, chain }: AuditOptions): Promise<void> {
-  if (chain === undefined) return;
+/** After the last published batch: nothing anchored, nothing remembered, and no promise whose time is over. */
+async function checkNothingMissing(
+  options: AuditOptions,
+  { audit, lastTo }: { audit: Audit; lastTo: bigint },
+): Promise<void> {
+  const { operator, chain, remembered, receipts = [], now } = options;
+  const next = audit.batches;
+  if (remembered !== undefined && remembered.batchId >= next) {
+    throw new Fault('FORKED', `the last audit ended with batch ${remembered.batchId}; now the last is ${next - 1n}`);
+  }
+  if (chain === undefined) {
+    if (next === 0n)
+      [audit.verdict, audit.detail] = ['UNANCHORED', 'nothing is published there, and no chain was asked'];
+    return;
+  }
   let hash: Hash;
   try {
     // What is no hash is no answer, and must not convict the operator.
@@ -186,4 +189,37 @@ async function checkNothingWithheld(next: bigint, { operator, chain }: AuditOpti
     throw new Fault('NETWORK_ERROR', error instanceof Error ? error.message : String(error));
   }
   if (hash !== ZERO_HASH) throw new Fault('WITHHELD', `batch ${next} is anchored and was not published`);
+  const due = receipts.find(({ receipt }) => receipt.acceptedAt > lastTo && receipt.anchorBy < (now ?? 0n));
+  if (due !== undefined) {
+    const { commitment, anchorBy } = due.receipt;
+    throw new Fault('OVERDUE', `${commitment} was to be anchored by ${anchorBy}, and no batch of its time is`);
+  }
+}
+
+/** Those among the wanted batches whose scores anybody knows how to compute. */
+function batchesToScore(headers: readonly BatchHeader[], { scores }: AuditOptions): bigint[] {
+  if (scores === undefined) return [];
+  const wanted = scores === 'all' ? undefined : new Set(scores(BigInt(headers.length)));
+  return headers
+    .filter((header) => isScoredByMean(header) && (wanted?.has(header.batchId) ?? true))
+    .map(({ batchId }) => batchId);
+}
+
+/** Scores of the last of `headers`. */
+async function checkScoresOf(
+  source: LogSource,
+  headers: readonly BatchHeader[],
+  { options, superseded }: { options: AuditOptions; superseded?: Set<Hash> },
+): Promise<void> {
+  const [before, header] = [headers.at(-2), headers.at(-1)];
+  if (header === undefined) return;
+  const { domain } = options.pins;
+  const { leaves } = await readLeaves(source, header);
+  const published = {
+    entries: await source.readEntries(header.batchId),
+    scores: await source.readScores(header.batchId),
+    scoresBefore: before && (await source.readScores(before.batchId)),
+  };
+  await checkScores({ domain, headers, leaves, ...(superseded && { superseded }) }, published);
+  await options.onBatch?.({ header, headerHash: hashHeader(domain, header), what: 'scores' });
 }

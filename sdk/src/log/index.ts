@@ -2,7 +2,7 @@
 export { MAX_BUNDLE_BYTES, parseBundle, type ProofBundle, serializeBundle } from './bundle.ts';
 export { commitmentOf } from './commitment.ts';
 export { type BatchHeader, genesisOf, hashHeader, HEADER_TYPES, isInTimeOf, SCHEMA, signHeader } from './header.ts';
-export { type AnchoredHeader, parsePins, type Pins } from './pins.ts';
+export { type AnchoredHeader, parsePins, type Pins, trustBlocks } from './pins.ts';
 export {
   ANCHOR_WITHIN_SECONDS,
   hashReceipt,
@@ -12,8 +12,9 @@ export {
   type SignedReceipt,
   signReceipt,
 } from './receipt.ts';
-export { isGenuine, type Verdict, VERDICTS, type Verification } from './verdict.ts';
+export { isGenuine, type Proven, type Verdict, VERDICTS, type Verification } from './verdict.ts';
 export { type AnchorReader } from './anchor.ts';
+export { headerHashSlot, provenHeaderHash, type StateProof } from './state-proof.ts';
 export { verifyBundle } from './verify-bundle.ts';
 export { isOmission, type Omission, parseOmission, proveOmission, serializeOmission } from './omission.ts';
 export {
@@ -22,7 +23,16 @@ export {
   type OmissionVerification,
   verifyOmission,
 } from './verify-omission.ts';
-export { type Audit, AUDIT_VERDICTS, auditLog, type AuditOptions, type AuditVerdict, type LogSource } from './audit.ts';
+export { type Audit, auditLog, type AuditOptions, type LogSource, type RememberedHead } from './audit.ts';
+export { AUDIT_VERDICTS, type AuditVerdict } from './audit-verdict.ts';
+export {
+  ENTRIES_TITLE,
+  MAX_ENTRY_LINE,
+  parseEntryLine,
+  type PublishedEntry,
+  type PublishedTarget,
+  serializeEntry,
+} from './published-entries.ts';
 export {
   LEAF_BYTES,
   MAX_BATCH_FILE_BYTES,
@@ -33,3 +43,18 @@ export {
   treeOfLeaves,
 } from './published.ts';
 export { MAX_RECEIPT_BYTES, parseReceipt, type ReceiptFile, serializeReceipt } from './receipt-file.ts';
+export { MEAN_SCORER, meanScore, meanScoreTree } from './mean-scorer.ts';
+export { afterChanges, changeBy, type CountedEntry, type Standing, type StandingChange } from './standing.ts';
+export { packStandings, SCORE_ROW_BYTES, unpackStandings } from './score-rows.ts';
+export {
+  isKnown,
+  isScoreBundle,
+  parseScoreBundle,
+  proveScore,
+  type ScoreBundle,
+  serializeScoreBundle,
+} from './score-bundle.ts';
+export { SCORE_VERDICTS, type ScoreVerdict, type ScoreVerification, verifyScoreBundle } from './verify-score-bundle.ts';
+export { checkScores, isScoredByMean, type PublishedScores, type ScoredBatch } from './audit-scores.ts';
+export { type AuditMemory, MAX_MEMORY_BYTES, parseMemory, serializeMemory } from './audit-memory.ts';
+export { type Later, laterOf } from './later.ts';

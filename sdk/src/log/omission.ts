@@ -16,6 +16,7 @@ import { MAX_BUNDLE_BYTES, MAX_PROOF } from './bundle.ts';
 import type { BatchHeader } from './header.ts';
 import { domainJson, headerJson, parseCanonical, readDomain, readHeader, readReceipt, receiptJson } from './json.ts';
 import type { SignedReceipt } from './receipt.ts';
+import { readStateProof, stateProofJson, type StateProof } from './state-proof.ts';
 
 export interface Omission {
   domain: LogDomain;
@@ -25,6 +26,8 @@ export interface Omission {
   /** The operator's. */
   headerSignature: Signature;
   absence: Absence;
+  /** As in a proof bundle. */
+  stateProof?: StateProof;
 }
 
 /**
@@ -76,16 +79,19 @@ const neighbour = object<Neighbour>({
   proof: array<Hash>(hash, MAX_PROOF),
 });
 
-const file = object({
-  type: literal('agent-review-omission'),
-  version: literal(1),
-  domain: readDomain,
-  receipt: readReceipt,
-  header: readHeader,
-  headerSignature: signature,
-  // One list, lowest first: a missing side is not spelled out.
-  neighbours: array(neighbour, 2),
-});
+const file = object(
+  {
+    type: literal('agent-review-omission'),
+    version: literal(1),
+    domain: readDomain,
+    receipt: readReceipt,
+    header: readHeader,
+    headerSignature: signature,
+    // One list, lowest first: a missing side is not spelled out.
+    neighbours: array(neighbour, 2),
+  },
+  { stateProof: readStateProof },
+);
 
 function readOmission(value: unknown, path: string): Omission {
   const { type: _type, version: _version, neighbours, ...omission } = file(value, path);
@@ -99,7 +105,8 @@ function absenceOf([first, second]: readonly Neighbour[], commitment: Hash): Abs
   return first.commitment < commitment ? { before: first } : { after: first };
 }
 
-function omissionJson({ domain, receipt, header, headerSignature, absence: { before, after } }: Omission): Json {
+function omissionJson({ domain, receipt, header, headerSignature, absence, stateProof }: Omission): Json {
+  const { before, after } = absence;
   return {
     type: 'agent-review-omission',
     version: 1,
@@ -110,5 +117,6 @@ function omissionJson({ domain, receipt, header, headerSignature, absence: { bef
     neighbours: [before, after].flatMap((leaf) =>
       leaf === undefined ? [] : [{ index: String(leaf.index), commitment: leaf.commitment, proof: leaf.proof }],
     ),
+    ...(stateProof && { stateProof: stateProofJson(stateProof) }),
   };
 }

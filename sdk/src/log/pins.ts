@@ -1,7 +1,7 @@
 /** What a verifier trusts, from its own configuration. Nothing a bundle says can add to it. */
 import { InvalidInput } from '../errors.ts';
 import { parseAddress, parseHash, type Address, type Hash } from '../hex.ts';
-import { array, literal, object, record, text, uint, type Reader } from '../parse.ts';
+import { array, literal, object, text, uint, type Reader } from '../parse.ts';
 import type { LogDomain } from '../reviews/domain.ts';
 
 /** File `agent-market-pins` version 1. */
@@ -11,6 +11,8 @@ export interface Pins {
   operators: Address[];
   /** Header hashes known to be anchored, so that a verifier without network can say FINAL. */
   anchored: AnchoredHeader[];
+  /** Hashes of blocks known to be final, so that a state proof that ends at one needs no network either. */
+  blocks?: readonly Hash[];
 }
 
 export interface AnchoredHeader {
@@ -28,21 +30,22 @@ const anchoredHeader: Reader<AnchoredHeader> = object({
   headerHash: anyCaseHash,
 });
 
-const file = object({
-  type: literal('agent-market-pins'),
-  version: literal(1),
-  chainId: uint(256),
-  contract: anyCaseAddress,
-  operators: array(anyCaseAddress, 1000),
-  anchored: array(anchoredHeader, 100_000),
-});
+const file = object(
+  {
+    type: literal('agent-market-pins'),
+    version: literal(1),
+    chainId: uint(256),
+    contract: anyCaseAddress,
+    operators: array(anyCaseAddress, 1000),
+  },
+  { anchored: array(anchoredHeader, 100_000), blocks: array(anyCaseHash, 100_000) },
+);
 
-/** Reads a pins file; `anchored` may be left out. Throws `INVALID_PINS`. */
+/** Reads a pins file; `anchored` and `blocks` may be left out. Throws `INVALID_PINS`. */
 export function parsePins(source: string): Pins {
   try {
-    const value = { anchored: [], ...record(JSON.parse(source), 'pins') };
-    const { chainId, contract, operators, anchored } = file(value, 'pins');
-    return { domain: { chainId, contract }, operators, anchored };
+    const { chainId, contract, operators, anchored = [], blocks = [] } = file(JSON.parse(source), 'pins');
+    return { domain: { chainId, contract }, operators, anchored, blocks };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new InvalidInput('INVALID_PINS', `the pins file is refused: ${why}`, {
@@ -50,4 +53,9 @@ export function parsePins(source: string): Pins {
       cause,
     });
   }
+}
+
+/** The pins with more blocks that are trusted. Throws `INVALID_HASH`. */
+export function trustBlocks(pins: Pins, blocks: readonly string[]): Pins {
+  return { ...pins, blocks: [...(pins.blocks ?? []), ...blocks.map(parseHash)] };
 }

@@ -21,6 +21,7 @@ export const OMISSION_VERDICTS = {
   WRONG_CONTRACT: { exitCode: 30, says: 'the proof is for another chain or contract than the one you trust' },
   UNKNOWN_OPERATOR: { exitCode: 31, says: 'the operator is not among those you trust' },
   MALFORMED_INPUT: { exitCode: 40, says: 'the file is not an omission proof' },
+  BAD_STATE_PROOF: { exitCode: 41, says: 'the proof of the anchor, from a block down to the batch, is none' },
   NETWORK_ERROR: { exitCode: 50, says: 'the chain could not be asked; this says nothing about the operator' },
 } as const;
 
@@ -41,12 +42,13 @@ const BY_ANCHOR = {
   VALID_UNANCHORED: 'OMITTED_UNANCHORED',
   NOT_ON_CHAIN: 'NOT_ON_CHAIN',
   HEADER_MISMATCH: 'HEADER_MISMATCH',
+  BAD_STATE_PROOF: 'BAD_STATE_PROOF',
   NETWORK_ERROR: 'NETWORK_ERROR',
 } as const satisfies Record<AnchorVerdict, OmissionVerdict>;
 
 /**
  * Checks an omission proof that anybody may have written against what the caller trusts. Never throws for bad data: the
- * verdict says what is wrong. With a `chain` the anchor is looked up there; without one, `pins.anchored` can stand in for it.
+ * verdict says what is wrong. With a `chain` the anchor is looked up there; without one, the pins can stand in for it.
  */
 export async function verifyOmission(source: string, pins: Pins, chain?: AnchorReader): Promise<OmissionVerification> {
   let omission: Omission;
@@ -58,7 +60,7 @@ export async function verifyOmission(source: string, pins: Pins, chain?: AnchorR
   }
   const fault = verifyOffline(omission, pins);
   if (fault !== undefined) return fault;
-  const anchor = await checkAnchor(omission.header, pins, chain);
+  const anchor = await checkAnchor(omission.header, pins, { chain, stateProof: omission.stateProof });
   const verdict = BY_ANCHOR[anchor.verdict];
   return verdict.startsWith('OMITTED')
     ? { verdict, detail: anchor.detail, omission }

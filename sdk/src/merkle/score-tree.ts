@@ -12,6 +12,11 @@ import { SCORE_BYTES, scoreLeafBytes, writeScore, type Score } from './score-lea
 /** `next` of the last entry. Like {@link ZERO_ADDRESS}, the subject of the first, it marks an end and is no subject. */
 export const LAST_ADDRESS = `0x${'ff'.repeat(20)}` as Address;
 
+/** Whether an address can have a score: all but the two that mark the ends of the list. */
+export function isSubject(address: Address): boolean {
+  return address !== ZERO_ADDRESS && address !== LAST_ADDRESS;
+}
+
 /** A subject's score before it has a place in the list. */
 export type Rated = Omit<Score, 'index' | 'next'>;
 
@@ -58,7 +63,7 @@ function messagesOf(scores: readonly Score[]): LeafMessages {
 }
 
 function linkScores(rated: readonly Rated[]): Score[] {
-  const subjects = rated.filter(({ subject }) => subject !== ZERO_ADDRESS && subject !== LAST_ADDRESS);
+  const subjects = rated.filter(({ subject }) => isSubject(subject));
   const entries = [{ subject: ZERO_ADDRESS, count: 0n, microStars: 0n, state: ZERO_HASH }, ...ascending(subjects)];
   return entries.map(({ subject, count, microStars, state }, i) => {
     const next = entries[i + 1]?.subject ?? LAST_ADDRESS;

@@ -25,8 +25,16 @@ export function typedDataDomain(domain: LogDomain): {
   return { name: 'AgentReviews', version: '1', chainId: domain.chainId, verifyingContract: domain.contract };
 }
 
-export function domainSeparator(domain: LogDomain): Uint8Array {
-  return keccak(encodeWords(DOMAIN_TYPEHASH, NAME_HASH, VERSION_HASH, domain.chainId, domain.contract));
+/** The last answer: one process works with one log, and asks for every digest. */
+let last: { chainId: bigint; contract: Address; separator: Uint8Array } | undefined;
+
+export function domainSeparator({ chainId, contract }: LogDomain): Uint8Array {
+  if (last?.chainId !== chainId || last.contract !== contract) {
+    const separator = keccak(encodeWords(DOMAIN_TYPEHASH, NAME_HASH, VERSION_HASH, chainId, contract));
+    last = { chainId, contract, separator };
+  }
+  // A copy: what a caller does to it must not reach the next one.
+  return last.separator.slice();
 }
 
 const EIP712_PREFIX = Uint8Array.of(0x19, 0x01);

@@ -1,8 +1,34 @@
-/** Reviews: their format, digests and signatures. */
+/** Reviews, and what is said about them later: their formats, digests and signatures. */
 export { type LogDomain, typedDataDomain } from './domain.ts';
-export { eraseReview, hashFeedback, hashReview } from './hash.ts';
+export { eraseReview, hashEntry, hashFeedback, hashReview } from './hash.ts';
 export { type AnyReview, type ErasedReview, type Feedback, isErased, type Review, REVIEW_TYPES } from './review.ts';
-export { checkReview, type SignedReview, signReview } from './sign.ts';
+export {
+  asEntry,
+  type Entry,
+  ENTRY_TYPES,
+  type EntryKind,
+  type Moderation,
+  MODERATION_ACTIONS,
+  type ModerationAction,
+  type Retraction,
+  reviewIn,
+  type Revision,
+  type SignedEntry,
+  targetOf,
+  withReview,
+} from './entry.ts';
+export { checkEntry, checkReview } from './check.ts';
+export { type SignedReview, signReview } from './sign.ts';
+export { signEntry } from './sign-entry.ts';
 export { type LocalSigner, localSigner, type LogSigner, type TypedDataSigner } from './signer.ts';
-export { isSignedBy, parseSignature, recoverSigner, type Signature } from './signature.ts';
-export { MAX_TAG, MAX_TAGS, MAX_TEXT, parseReview, parseSignedReview, reviewJson, signedReviewJson } from './json.ts';
+export { accountOf, isSignedBy, parseSignature, recoverSigner, type Signature } from './signature.ts';
+export {
+  MAX_TAG,
+  MAX_TAGS,
+  MAX_TEXT,
+  parseReview,
+  parseSignedEntry,
+  reviewJson,
+  signedEntryJson,
+  signedReviewJson,
+} from './json.ts';

@@ -29,10 +29,15 @@ export function recoverSigner(digest: Hash, signature: Signature): Address {
       BigInt(toHex(bytes.subarray(32, 64))),
       (bytes[64] ?? 0) - 27,
     ).recoverPublicKey(fromHex(digest));
-    return toHex(keccak(recovered.toBytes(false).subarray(1)).subarray(12)) as Address;
+    return accountOf(recovered.toBytes(false));
   } catch (cause) {
     throw invalid('it is no point of the curve', cause);
   }
+}
+
+/** The account of a public key in its uncompressed form: 65 bytes, the first is 4. */
+export function accountOf(publicKey: Uint8Array): Address {
+  return toHex(keccak(publicKey.subarray(1)).subarray(12)) as Address;
 }
 
 /** Whether `account` signed `digest`. */

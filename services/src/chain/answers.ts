@@ -73,6 +73,11 @@ export function list<T>(reader: AnswerReader<T>): AnswerReader<T[]> {
   };
 }
 
+export const record: AnswerReader<Record<string, unknown>> = (value, rpc) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badAnswer(rpc.origin, 'not an object');
+  return value as Record<string, unknown>;
+};
+
 export const block: AnswerReader<Block> = (value, rpc) => {
   const { number, hash: blockHash, timestamp } = record(value, rpc);
   return { number: smallQuantity(number, rpc), hash: hash(blockHash, rpc), timestamp: smallQuantity(timestamp, rpc) };
@@ -102,8 +107,3 @@ export const receipt: AnswerReader<Receipt> = (value, rpc) => {
     logs: list(log)(logs, rpc),
   };
 };
-
-function record(value: unknown, rpc: Rpc): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badAnswer(rpc.origin, 'not an object');
-  return value as Record<string, unknown>;
-}

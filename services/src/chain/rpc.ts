@@ -1,5 +1,5 @@
 /** A JSON-RPC client small enough to read, for what the log asks of a node. The node is not trusted: answers are capped. */
-import { Unavailable } from '../errors.ts';
+import { ServiceError, Unavailable } from '../errors.ts';
 
 export interface RpcOptions {
   url: string;
@@ -7,6 +7,8 @@ export interface RpcOptions {
   timeoutMs?: number;
   /** Bytes of one answer, 16 MiB unless given. */
   maxBytes?: number;
+  /** Once set off, every call ends at once, also one that waits for its answer. */
+  signal?: AbortSignal;
 }
 
 export interface Rpc {
@@ -15,7 +17,7 @@ export interface Rpc {
   /**
    * Asks the node. What comes back is for the caller to validate.
    *
-   * Errors: `RPC_UNREACHABLE`, `RPC_TIMEOUT`, `RPC_BAD_ANSWER`, and {@link RpcError} for a refusal.
+   * Errors: `RPC_UNREACHABLE`, `RPC_TIMEOUT`, `RPC_BAD_ANSWER`, `INTERRUPTED`, and {@link RpcError} for a refusal.
    */
   call(method: string, params: readonly unknown[]): Promise<unknown>;
 }
@@ -35,7 +37,7 @@ export class RpcError extends Unavailable {
 }
 
 /** A client for one node. Does nothing until it is asked. */
-export function createRpc({ url, timeoutMs = 20_000, maxBytes = 16 << 20 }: RpcOptions): Rpc {
+export function createRpc({ url, timeoutMs = 20_000, maxBytes = 16 << 20, signal }: RpcOptions): Rpc {
   const origin = originOf(url);
   let lastId = 0;
   return {
@@ -43,7 +45,7 @@ export function createRpc({ url, timeoutMs = 20_000, maxBytes = 16 << 20 }: RpcO
     async call(method, params) {
       const id = ++lastId;
       const body = JSON.stringify({ jsonrpc: '2.0', id, method, params });
-      const text = await post(url, { body, timeoutMs, maxBytes, origin });
+      const text = await post(url, { body, timeoutMs, maxBytes, origin, signal });
       return readAnswer(text, { id, method, origin });
     },
   };
@@ -70,9 +72,11 @@ interface Post {
   timeoutMs: number;
   maxBytes: number;
   origin: string;
+  signal: AbortSignal | undefined;
 }
 
-async function post(url: string, { body, timeoutMs, maxBytes, origin }: Post): Promise<string> {
+async function post(url: string, { body, timeoutMs, maxBytes, origin, signal }: Post): Promise<string> {
+  const timeout = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetchAgain(url, {
       method: 'POST',
@@ -80,7 +84,7 @@ async function post(url: string, { body, timeoutMs, maxBytes, origin }: Post): P
       body,
       // A node that sends us elsewhere is not the node that was configured.
       redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     });
     const text = await readCapped(response, maxBytes);
     if (text === undefined) throw badAnswer(origin, `more than ${maxBytes} bytes`);
@@ -93,6 +97,9 @@ async function post(url: string, { body, timeoutMs, maxBytes, origin }: Post): P
     return text;
   } catch (cause) {
     if (cause instanceof Unavailable) throw cause;
+    if (signal?.aborted === true) {
+      throw new ServiceError('INTERRUPTED', 'stopped on request', { hint: 'Run it again to go on.', retryable: true });
+    }
     if (cause instanceof Error && cause.name === 'TimeoutError') {
       throw new Unavailable('RPC_TIMEOUT', `${origin} did not answer within ${timeoutMs} ms`, {
         hint: 'Try again, or use another node.',

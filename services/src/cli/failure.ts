@@ -2,8 +2,8 @@
 import { AgentMarketError } from '@agent-market/sdk/errors';
 import { printable, toJson } from './output.ts';
 
-/** Exit codes besides the verdicts of `verify`: 1 refused or failed, 2 wrong usage or input, 70 our own bug. */
-export const EXIT = { failed: 1, usage: 2, bug: 70 } as const;
+/** Exit codes besides the verdicts of `verify`: 1 refused or failed, 2 wrong usage or input, 70 our own bug, 130 Ctrl-C. */
+export const EXIT = { failed: 1, usage: 2, bug: 70, interrupted: 130 } as const;
 
 /** Prints `error` to standard error, as one line of JSON if asked, and returns the exit code. */
 export function reportFailure(error: unknown, json: boolean): number {
@@ -18,5 +18,6 @@ export function reportFailure(error: unknown, json: boolean): number {
   if (process.env['AGENT_MARKET_DEBUG'] !== undefined && error instanceof Error)
     process.stderr.write(`${error.stack}\n`);
   if (!known) return EXIT.bug;
+  if (code === 'INTERRUPTED') return EXIT.interrupted;
   return ['InvalidInput', 'Refused'].includes(error.name) ? EXIT.usage : EXIT.failed;
 }

@@ -1,6 +1,7 @@
 /** The `agent-market` command: parses, loads the one command that was asked for, prints, and sets the exit code. */
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, reportFailure } from './failure.ts';
+import { addReviewCommands } from './review-commands.ts';
 import { addTaskCommands } from './task-commands.ts';
 
 const program = new Command('agent-market')
@@ -22,9 +23,13 @@ function run<A extends unknown[]>(action: (...args: A) => Promise<number | void>
 }
 
 program
-  .command('verify <bundle>')
-  .description('check a review proof against what you trust; the exit code is the verdict')
+  .command('verify <file>')
+  .description(
+    'check the proof of a review, a score or an omission against what you trust; the exit code is the verdict',
+  )
+  .option('--later <file>', 'proof of a revision, retraction or moderation of the same review; repeatable', collect, [])
   .option('--rpc <url>', 'ask this node whether the batch is anchored; repeat it to ask several', collect, [])
+  .option('--block <hash>', 'trust this block: a state proof that ends at it needs no node; repeatable', collect, [])
   .option('--config <pins.json>', 'chain, contract and operators you trust (AGENT_MARKET_PINS)')
   .action(
     run(async (path: string, _options: object, command: Command) =>
@@ -37,6 +42,12 @@ program
   .description('rebuild a published log from its files; the exit code is the verdict')
   .option('--receipt <file>', 'check that the log keeps what this receipt promises; repeat it for several', collect, [])
   .option('--out <file>', 'where to write the proof that a receipt was broken; must not exist')
+  .option(
+    '--state <file>',
+    'remember the head of the log there: what was checked is not rebuilt again, and a fork is refused',
+  )
+  .option('--scores <count>', 'recompute the scores of the newest batch and of so many random ones', '20')
+  .option('--full', 'recompute the scores of all batches, and look for reviews that were revised twice')
   .option('--operator <address>', 'whose log it is; not needed when you trust one operator')
   .option('--rpc <url>', 'ask this node whether the batches are anchored; repeat it to ask several', collect, [])
   .option('--config <pins.json>', 'chain, contract and operators you trust (AGENT_MARKET_PINS)')
@@ -48,49 +59,7 @@ program
 
 addTaskCommands(program, { run, rpc, escrow });
 
-const review = program.command('review').description('signed reviews and their proofs (key: AGENT_MARKET_PRIVATE_KEY)');
-
-review
-  .command('sign')
-  .description('sign a review and write it to a file')
-  .requiredOption('--subject <address>', 'who is reviewed')
-  .requiredOption('--rating <1-5>', 'stars')
-  .requiredOption('--out <file>', 'where to write it; must not exist')
-  .option('--task <id>', 'the escrowed task; without one the review is unverified')
-  .option('--text <text>', 'in words', '')
-  .option('--tag <tag>', 'a tag; repeat it for several', collect, [])
-  .addOption(rpc())
-  .addOption(escrow())
-  .action(
-    run(async (_options: object, command: Command) => (await reviews()).signReviewFile(command.optsWithGlobals())),
-  );
-
-review
-  .command('submit <file>')
-  .description('operator: accept a signed review into the log and give its receipt')
-  .option('--unverified', 'accept a review without an escrowed task')
-  .option('--receipt <file>', 'write the receipt to this file, for the reviewer')
-  .addOption(rpc())
-  .addOption(escrow())
-  .addOption(dataDir())
-  .action(
-    run(async (file: string, _options: object, command: Command) =>
-      (await reviews()).submitReviewFile(file, command.optsWithGlobals()),
-    ),
-  );
-
-review
-  .command('bundle <digest>')
-  .description('operator: write the proof bundle of a review')
-  .option('--out <file>', 'where to write it', 'review-proof.json')
-  .addOption(rpc())
-  .addOption(escrow())
-  .addOption(dataDir())
-  .action(
-    run(async (digest: string, _options: object, command: Command) =>
-      (await reviews()).writeBundle(digest, command.optsWithGlobals()),
-    ),
-  );
+addReviewCommands(program, { run, rpc, escrow, dataDir });
 
 const anchor = program
   .command('anchor')
@@ -127,10 +96,6 @@ program
       (await import('./commands/import.ts')).importCsv(file, command.optsWithGlobals()),
     ),
   );
-
-function reviews(): Promise<typeof import('./commands/review.ts')> {
-  return import('./commands/review.ts');
-}
 
 function anchoring(): Promise<typeof import('./commands/anchor.ts')> {
   return import('./commands/anchor.ts');

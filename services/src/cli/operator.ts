@@ -9,6 +9,7 @@ import { createTaskReader } from '../chain/task-reader.ts';
 import { optional, required } from '../config.ts';
 import type { AnchorContext } from '../log/anchor-context.ts';
 import { systemClock, type IntakeContext } from '../log/context.ts';
+import { SignatureWorkers } from '../log/signature-workers.ts';
 import { openStore, type StorePlace } from '../store/open.ts';
 import { privateKey, walletOf } from './wallet.ts';
 
@@ -17,6 +18,8 @@ export interface OperatorOptions {
   escrow?: string;
   dataDir?: string;
   json?: boolean;
+  /** Ends every wait for the chain. */
+  signal?: AbortSignal;
 }
 
 export type Operator = IntakeContext & AnchorContext & { provider: JsonRpcProvider };
@@ -31,18 +34,21 @@ export async function asOperator<T>(options: OperatorOptions, work: (operator: O
   try {
     const domain = await logDomain(provider, escrow);
     const store = await openStore(place, { domain, operator: signer.address });
+    const workers = new SignatureWorkers({ key: privateKey() });
     try {
       return await work({
         store,
         signer,
+        workers,
         clock: systemClock,
         tasks: createTaskReader({ provider, escrow }),
         acceptUnverified: false,
-        rpc: createRpc({ url }),
+        rpc: createRpc({ url, ...(options.signal && { signal: options.signal }) }),
         sender: walletOf(),
         provider,
       });
     } finally {
+      await workers.close();
       await store.close();
     }
   } finally {

@@ -22,7 +22,7 @@ export function checkCode({ address, code, bytecode, immutables }: CodeCheck): v
 export interface CodeCheck {
   address: string;
   code: string;
-  /** TaskEscrow's creation code. */
+  /** The creation code that holds it. */
   bytecode: string;
   /** The 32-byte words that the constructor wrote into the code. */
   immutables: string[];
@@ -38,6 +38,11 @@ export function escrowImmutables(addresses: Addresses, chainId: bigint): string[
 export function reputationImmutables(addresses: Addresses, chainId: bigint): string[] {
   const contract = parseAddress(addresses.AgentReputation);
   return [word(addresses.TaskEscrow), ...eip712Immutables(typedDataDomain({ chainId, contract }))];
+}
+
+/** OperatorBond's are its AgentReputation, and what a failure and a challenge cost. */
+export function bondImmutables(addresses: Addresses, slash: bigint): string[] {
+  return [word(addresses.AgentReputation), toBeHex(slash, 32), toBeHex(slash / 10n, 32)];
 }
 
 function eip712Immutables(domain: ReturnType<typeof typedDataDomain>): string[] {

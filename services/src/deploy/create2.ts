@@ -1,5 +1,16 @@
 /** Where the contracts will stand, before anything is sent: the same on every chain. */
-import { concat, getCreate2Address, getCreateAddress, id, keccak256, zeroPadValue } from 'ethers';
+import { OperatorBond__factory, TaskEscrow__factory } from '@agent-market/sdk/contracts';
+import {
+  AbiCoder,
+  concat,
+  getAddress,
+  getCreate2Address,
+  getCreateAddress,
+  id,
+  keccak256,
+  parseEther,
+  zeroPadValue,
+} from 'ethers';
 
 /** The deterministic deployment proxy: `salt ++ creation code` sent to it is created with CREATE2. */
 export const CREATE2_PROXY = '0x4e59b44847b379578588920cA78FbF26c0B4956C';
@@ -7,18 +18,49 @@ export const CREATE2_PROXY = '0x4e59b44847b379578588920cA78FbF26c0B4956C';
 /** The salt unless another is given. Another salt means other addresses. */
 export const DEFAULT_SALT = id('agent-market-v1');
 
+/** What a failure of an operator costs unless told otherwise: 0.1 coins. Another amount means another OperatorBond. */
+export const DEFAULT_SLASH = parseEther('0.1');
+
 export interface Addresses {
   TaskEscrow: string;
   AgentReputation: string;
+  OperatorBond: string;
 }
 
-/** `bytecode` is TaskEscrow's creation code. Its constructor makes AgentReputation as its first creation, so with nonce 1. */
-export function predictAddresses({ bytecode, salt = DEFAULT_SALT }: { bytecode: string; salt?: string }): Addresses {
-  const escrow = getCreate2Address(CREATE2_PROXY, zeroPadValue(salt, 32), keccak256(bytecode));
-  return { TaskEscrow: escrow, AgentReputation: getCreateAddress({ from: escrow, nonce: 1 }) };
+/** What addresses follow from, beside the bytecode. */
+export interface Choice {
+  salt?: string;
+  /** In wei. */
+  slash?: bigint;
 }
 
-/** What is sent to the proxy. */
-export function creationCall({ bytecode, salt = DEFAULT_SALT }: { bytecode: string; salt?: string }): string {
-  return concat([zeroPadValue(salt, 32), bytecode]);
+/** TaskEscrow's constructor makes AgentReputation as its first creation, so with nonce 1; OperatorBond names that one. */
+export function predictAddresses(choice: Choice = {}): Addresses {
+  const escrow = created(TaskEscrow__factory.bytecode, choice);
+  const reputation = getCreateAddress({ from: escrow, nonce: 1 });
+  return {
+    TaskEscrow: escrow,
+    AgentReputation: reputation,
+    OperatorBond: created(bondCreation(reputation, choice), choice),
+  };
+}
+
+/** What is sent to the proxy, for each of its two creations. */
+export function creationCalls(choice: Choice = {}): Record<'TaskEscrow' | 'OperatorBond', string> {
+  const { salt = DEFAULT_SALT } = choice;
+  const { AgentReputation } = predictAddresses(choice);
+  const callOf = (code: string): string => concat([zeroPadValue(salt, 32), code]);
+  return {
+    TaskEscrow: callOf(TaskEscrow__factory.bytecode),
+    OperatorBond: callOf(bondCreation(AgentReputation, choice)),
+  };
+}
+
+function created(code: string, { salt = DEFAULT_SALT }: Choice): string {
+  return getCreate2Address(CREATE2_PROXY, zeroPadValue(salt, 32), keccak256(code));
+}
+
+function bondCreation(reputation: string, { slash = DEFAULT_SLASH }: Choice): string {
+  const args = AbiCoder.defaultAbiCoder().encode(['address', 'uint256'], [getAddress(reputation), slash]);
+  return concat([OperatorBond__factory.bytecode, args]);
 }

@@ -1,107 +1,151 @@
-/** Deploys TaskEscrow, whose constructor deploys AgentReputation, at addresses that are the same on every chain. */
+/**
+ * Deploys TaskEscrow, whose constructor deploys AgentReputation, and the OperatorBond of that one, at addresses that are the
+ * same on every chain.
+ */
 import { parseAddress, type Address } from '@agent-market/sdk';
-import { TaskEscrow__factory } from '@agent-market/sdk/contracts';
+import { OperatorBond__factory, TaskEscrow__factory } from '@agent-market/sdk/contracts';
 import { InvalidInput } from '@agent-market/sdk/errors';
 import { keccak256, type Provider, type Signer, type TransactionReceipt } from 'ethers';
 import { Unavailable } from '../errors.ts';
-import { checkCode, escrowImmutables, reputationImmutables } from './check-code.ts';
-import { CREATE2_PROXY, creationCall, DEFAULT_SALT, predictAddresses } from './create2.ts';
-import { findCreation } from './find-creation.ts';
+import { bondImmutables, checkCode, escrowImmutables, reputationImmutables } from './check-code.ts';
+import { CREATE2_PROXY, creationCalls, DEFAULT_SALT, DEFAULT_SLASH, predictAddresses, type Choice } from './create2.ts';
+import { findCreation, type Creation } from './find-creation.ts';
 import { ensureProxy } from './proxy.ts';
 
 export interface Deployed {
   chainId: bigint;
   salt: string;
+  /** What a failure of an operator costs, in wei. */
+  slash: bigint;
   escrow: Address;
   reputation: Address;
-  codeHashes: { escrow: string; reputation: string };
-  /** False when the contracts were there already. */
+  bond: Address;
+  codeHashes: { escrow: string; reputation: string; bond: string };
+  /** False when all of the contracts were there already. */
   fresh: boolean;
-  /** What the creation used; zero when nothing was sent. */
+  /** What the creations used; zero when nothing was sent. */
   gasUsed: bigint;
-  /** What created them; null when it is unknown: the node has forgotten old states. */
-  creation: { transaction: string; block: number } | null;
+  /** What created escrow and reputation; null when it is unknown: the node has forgotten old states. */
+  creation: Creation | null;
+  /** What created the bond. */
+  bondCreation: Creation | null;
 }
 
-export interface DeployOptions {
+export interface DeployOptions extends Choice {
   signer: Signer;
-  /** 32 bytes; {@link DEFAULT_SALT} unless given. */
-  salt?: string;
   /** A transaction sent by an earlier, interrupted run. */
   pending?: string;
-  /** Told the hash as soon as the transaction is sent, before it is mined. */
+  /** Told the hash as soon as a transaction is sent, before it is mined. */
   onSent?: (transaction: string) => void;
   /** 1 unless given. */
   confirmations?: number;
 }
 
+type Created = 'TaskEscrow' | 'OperatorBond';
+type Receipts = Partial<Record<Created, TransactionReceipt>>;
+
 const TIMEOUT_MS = 600_000;
 
 /** Errors: `CODE_DIFFERS`, `DEPLOYMENT_REVERTED`, `DEPLOYMENT_UNCONFIRMED` (run it again) and those of the CREATE2 proxy. */
 export async function deployAll(options: DeployOptions): Promise<Deployed> {
-  const { signer, salt = DEFAULT_SALT } = options;
+  const { signer } = options;
   const { provider } = signer;
   if (provider === null) throw new InvalidInput('SIGNER_OFFLINE', 'the deploying signer has no provider');
-  const there = await findDeployed({ provider, salt });
+  const there = await findDeployed({ provider, ...options });
   if (there !== undefined) return there;
 
   await ensureProxy({ signer, provider });
-  const receipt = (await resumed(provider, options)) ?? (await create(provider, options));
-  const deployed = await findDeployed({ provider, salt, receipt });
-  if (deployed !== undefined) return { ...deployed, fresh: true, gasUsed: receipt.gasUsed };
-  throw new Unavailable('DEPLOYMENT_REVERTED', `${receipt.hash} was mined and left no contract`, {
+  const receipts: Receipts = {};
+  for (const name of ['TaskEscrow', 'OperatorBond'] as const) {
+    const receipt = await createMissing(provider, name, options);
+    if (receipt !== undefined) receipts[name] = receipt;
+  }
+  const deployed = await findDeployed({ provider, ...options, receipts });
+  const sent = Object.values(receipts);
+  if (deployed !== undefined) {
+    return { ...deployed, fresh: true, gasUsed: sent.reduce((sum, { gasUsed }) => sum + gasUsed, 0n) };
+  }
+  const hashes = sent.map(({ hash }) => hash).join(', ');
+  throw new Unavailable('DEPLOYMENT_REVERTED', `${hashes} was mined and left no contract`, {
     hint: 'Look at the transaction: too little gas is the usual reason. Then run it again.',
   });
 }
 
-/** What stands at the predicted addresses, checked; undefined when nothing does. Sends nothing. Errors: `CODE_DIFFERS`. */
-export async function findDeployed({ provider, salt = DEFAULT_SALT, receipt }: Find): Promise<Deployed | undefined> {
-  const { bytecode } = TaskEscrow__factory;
-  const addresses = predictAddresses({ bytecode, salt });
-  const code = await provider.getCode(addresses.TaskEscrow);
-  if (code === '0x') return undefined;
+/**
+ * What stands at the predicted addresses, checked; undefined when something is missing. Sends nothing. Errors: `CODE_DIFFERS`.
+ */
+export async function findDeployed(find: Find): Promise<Deployed | undefined> {
+  const { provider, salt = DEFAULT_SALT, slash = DEFAULT_SLASH, receipts = {} } = find;
+  const addresses = predictAddresses(find);
   const { chainId } = await provider.getNetwork();
-  const reputationCode = await provider.getCode(addresses.AgentReputation);
-  checkCode({ address: addresses.TaskEscrow, code, bytecode, immutables: escrowImmutables(addresses, chainId) });
-  checkCode({
-    address: addresses.AgentReputation,
-    code: reputationCode,
-    bytecode,
-    immutables: reputationImmutables(addresses, chainId),
-  });
+  const codes = {
+    escrow: await provider.getCode(addresses.TaskEscrow),
+    reputation: await provider.getCode(addresses.AgentReputation),
+    bond: await provider.getCode(addresses.OperatorBond),
+  };
+  if (codes.escrow !== '0x') {
+    const { bytecode } = TaskEscrow__factory;
+    const escrow = escrowImmutables(addresses, chainId);
+    const reputation = reputationImmutables(addresses, chainId);
+    checkCode({ address: addresses.TaskEscrow, code: codes.escrow, bytecode, immutables: escrow });
+    checkCode({ address: addresses.AgentReputation, code: codes.reputation, bytecode, immutables: reputation });
+  }
+  if (codes.bond !== '0x') {
+    const { bytecode } = OperatorBond__factory;
+    const immutables = bondImmutables(addresses, slash);
+    checkCode({ address: addresses.OperatorBond, code: codes.bond, bytecode, immutables });
+  }
+  if (codes.escrow === '0x' || codes.bond === '0x') return undefined;
+
+  const creationOf = async (name: Created): Promise<Creation | null> => {
+    const receipt = receipts[name];
+    if (receipt !== undefined) return { transaction: receipt.hash, block: receipt.blockNumber };
+    return findCreation({ provider, address: addresses[name], call: creationCalls(find)[name] });
+  };
   return {
     chainId,
     salt,
+    slash,
     escrow: parseAddress(addresses.TaskEscrow),
     reputation: parseAddress(addresses.AgentReputation),
-    codeHashes: { escrow: keccak256(code), reputation: keccak256(reputationCode) },
+    bond: parseAddress(addresses.OperatorBond),
+    codeHashes: {
+      escrow: keccak256(codes.escrow),
+      reputation: keccak256(codes.reputation),
+      bond: keccak256(codes.bond),
+    },
     fresh: false,
     gasUsed: 0n,
-    creation:
-      receipt === undefined
-        ? await findCreation({ provider, address: addresses.TaskEscrow, call: creationCall({ bytecode, salt }) })
-        : { transaction: receipt.hash, block: receipt.blockNumber },
+    creation: await creationOf('TaskEscrow'),
+    bondCreation: await creationOf('OperatorBond'),
   };
 }
 
-interface Find {
+interface Find extends Choice {
   provider: Provider;
-  salt?: string;
-  receipt?: TransactionReceipt;
+  receipts?: Receipts;
 }
 
-/** The receipt of the earlier run's transaction, unless the chain has dropped it. */
-async function resumed(provider: Provider, options: DeployOptions): Promise<TransactionReceipt | undefined> {
-  if (options.pending === undefined || (await provider.getTransaction(options.pending)) === null) return undefined;
-  return mined(provider, options.pending, options);
-}
-
-async function create(provider: Provider, options: DeployOptions): Promise<TransactionReceipt> {
-  const { signer, salt = DEFAULT_SALT, onSent } = options;
-  const data = creationCall({ bytecode: TaskEscrow__factory.bytecode, salt });
+/** The receipt of what created it; undefined when it was there before. */
+async function createMissing(
+  provider: Provider,
+  name: Created,
+  options: DeployOptions,
+): Promise<TransactionReceipt | undefined> {
+  const { signer, onSent } = options;
+  if ((await provider.getCode(predictAddresses(options)[name])) !== '0x') return undefined;
+  const data = creationCalls(options)[name];
+  const resumed = await stillPending(provider, data, options);
+  if (resumed !== undefined) return mined(provider, resumed, options);
   const sent = await signer.sendTransaction({ to: CREATE2_PROXY, data });
   onSent?.(sent.hash);
   return mined(provider, sent.hash, options);
+}
+
+/** The earlier run's transaction, if it is of this creation, unless the chain has dropped it. */
+async function stillPending(provider: Provider, data: string, { pending }: DeployOptions): Promise<string | undefined> {
+  if (pending === undefined) return undefined;
+  return (await provider.getTransaction(pending))?.data === data ? pending : undefined;
 }
 
 async function mined(

@@ -3,6 +3,7 @@ import { checksumAddress } from '@agent-market/sdk';
 import { z } from 'zod';
 import { Refused } from '../errors.ts';
 import { isDevChain } from './proxy.ts';
+import type { Addresses } from './create2.ts';
 import type { Deployed } from './deploy-all.ts';
 
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/);
@@ -14,17 +15,25 @@ const contract = z.strictObject({
   codeHash: hash,
 });
 
-/** Format `agent-market-deployment-v1`. */
-export const deploymentRecord = z.strictObject({
-  format: z.literal('agent-market-deployment-v1'),
+const common = {
   network: z.string(),
   chainId: z.number().int().positive(),
-  /** Of the creation: where an indexer starts. Null when unknown. */
+  /** Of TaskEscrow's creation: where an indexer starts. Null when unknown. */
   block: z.number().int().nonnegative().nullable(),
   commit: z.string().nullable(),
   compiler: z.strictObject({ version: z.string(), settings: z.record(z.string(), z.unknown()) }),
-  contracts: z.strictObject({ TaskEscrow: contract, AgentReputation: contract }),
-});
+};
+const market = { TaskEscrow: contract, AgentReputation: contract };
+
+/** Format `agent-market-deployment-v2`. Version 1, of before there was an OperatorBond, is read and no longer written. */
+export const deploymentRecord = z.discriminatedUnion('format', [
+  z.strictObject({ format: z.literal('agent-market-deployment-v1'), ...common, contracts: z.strictObject(market) }),
+  z.strictObject({
+    format: z.literal('agent-market-deployment-v2'),
+    ...common,
+    contracts: z.strictObject({ ...market, OperatorBond: contract }),
+  }),
+]);
 
 export type DeploymentRecord = z.infer<typeof deploymentRecord>;
 export type Compiler = DeploymentRecord['compiler'];
@@ -42,11 +51,10 @@ export function parseRecord(text: string, file: string): DeploymentRecord {
 }
 
 export function makeRecord({ network, deployed, commit, compiler }: Made): DeploymentRecord {
-  const { escrow, reputation, codeHashes, creation, salt } = deployed;
-  const transaction = creation?.transaction ?? null;
-  const common = { constructorArguments: [], transaction };
+  const { escrow, reputation, bond, slash, codeHashes, creation, bondCreation, salt } = deployed;
+  const common = { constructorArguments: [], transaction: creation?.transaction ?? null };
   return {
-    format: 'agent-market-deployment-v1',
+    format: 'agent-market-deployment-v2',
     network,
     chainId: Number(deployed.chainId),
     block: creation?.block ?? null,
@@ -56,6 +64,13 @@ export function makeRecord({ network, deployed, commit, compiler }: Made): Deplo
       TaskEscrow: { address: checksumAddress(escrow), ...common, salt, codeHash: codeHashes.escrow },
       // Made by TaskEscrow's constructor, so without a salt of its own.
       AgentReputation: { address: checksumAddress(reputation), ...common, salt: null, codeHash: codeHashes.reputation },
+      OperatorBond: {
+        address: checksumAddress(bond),
+        constructorArguments: [checksumAddress(reputation), String(slash)],
+        transaction: bondCreation?.transaction ?? null,
+        salt,
+        codeHash: codeHashes.bond,
+      },
     },
   };
 }
@@ -67,34 +82,56 @@ interface Made {
   compiler: Compiler;
 }
 
+/** The contracts that a record names, by name. */
+function contractsOf(record: DeploymentRecord): Record<string, { address: string; codeHash: string }> {
+  return record.contracts;
+}
+
+/** Whether a record names exactly these contracts: one of version 1 lacks the OperatorBond. */
+export function isComplete(record: DeploymentRecord, addresses: Addresses): boolean {
+  const recorded = contractsOf(record);
+  return Object.entries(addresses).every(([name, address]) => isSame(recorded[name]?.address, String(address)));
+}
+
 /**
  * Refuses to go on where a record speaks of something else: another chain always (`RECORD_OF_OTHER_CHAIN`), other
  * contracts on a public chain (`RECORD_OF_OTHER_CONTRACTS`). Chains of one machine are started anew all the time.
  */
-export function checkChain(record: DeploymentRecord, now: { chainId: bigint; escrow: string; file: string }): void {
-  const { chainId, escrow, file } = now;
+export function checkChain(
+  record: DeploymentRecord,
+  now: { chainId: bigint; addresses: Addresses; file: string },
+): void {
+  const { chainId, addresses, file } = now;
   const hint = `Check --network and its RPC, or move ${file} away.`;
   if (BigInt(record.chainId) !== chainId) {
     const message = `${file} is of chain ${record.chainId}, and the node answers for chain ${chainId}`;
     throw new Refused('RECORD_OF_OTHER_CHAIN', message, { hint });
   }
-  if (!isDevChain(chainId) && record.contracts.TaskEscrow.address.toLowerCase() !== escrow.toLowerCase()) {
-    const message = `${file} records ${record.contracts.TaskEscrow.address}, this version belongs at ${escrow}`;
+  if (isDevChain(chainId)) return;
+  for (const [name, { address }] of Object.entries(contractsOf(record))) {
+    const expected = addresses[name as keyof Addresses];
+    if (isSame(address, expected)) continue;
+    const message = `${file} records ${name} at ${address}, this version belongs at ${expected}`;
     throw new Refused('RECORD_OF_OTHER_CONTRACTS', message, { hint });
   }
 }
 
 /** Throws `RECORD_DIFFERS` when the record names the addresses we found, with other code. */
 export function checkAgainstChain(record: DeploymentRecord, deployed: Deployed, file: string): void {
-  const { escrow, reputation, codeHashes } = deployed;
-  compare('TaskEscrow', { address: escrow, codeHash: codeHashes.escrow });
-  compare('AgentReputation', { address: reputation, codeHash: codeHashes.reputation });
+  const { escrow, reputation, bond, codeHashes } = deployed;
+  compare('TaskEscrow', escrow, codeHashes.escrow);
+  compare('AgentReputation', reputation, codeHashes.reputation);
+  compare('OperatorBond', bond, codeHashes.bond);
 
-  function compare(name: keyof DeploymentRecord['contracts'], found: { address: string; codeHash: string }): void {
-    const { address, codeHash } = record.contracts[name];
-    if (address.toLowerCase() !== found.address || codeHash === found.codeHash) return;
+  function compare(name: keyof Addresses, address: string, codeHash: string): void {
+    const recorded = contractsOf(record)[name];
+    if (recorded === undefined || !isSame(recorded.address, address) || recorded.codeHash === codeHash) return;
     throw new Refused('RECORD_DIFFERS', `${file} gives ${name} a code hash that the chain does not have`, {
-      hint: `The chain has ${found.codeHash}. The file was changed: restore it, or move it away.`,
+      hint: `The chain has ${codeHash}. The file was changed: restore it, or move it away.`,
     });
   }
+}
+
+function isSame(a: string | undefined, b: string): boolean {
+  return a?.toLowerCase() === b.toLowerCase();
 }

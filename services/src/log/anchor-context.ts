@@ -3,6 +3,7 @@ import type { TransactionRequest } from 'ethers';
 import type { Rpc } from '../chain/rpc.ts';
 import type { Store } from '../store/open.ts';
 import type { Clock } from './context.ts';
+import type { StepListening } from './steps.ts';
 
 /** Signs transactions as the operator: an ethers Wallet, or anything with these two. It never sends. */
 export interface TransactionSigner {
@@ -10,7 +11,7 @@ export interface TransactionSigner {
   signTransaction(transaction: TransactionRequest): Promise<string>;
 }
 
-export interface AnchorContext {
+export interface AnchorContext extends StepListening {
   store: Store;
   rpc: Rpc;
   /** The operator's key. Dedicate it: transactions sent past this store take nonces away from it. */

@@ -1,18 +1,19 @@
 /** What one run of the anchorer knows and is allowed. */
-import type { Hash } from '@agent-market/sdk';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, quantity } from '../chain/answers.ts';
 import type { StoredBatch } from '../store/batch.ts';
 import type { AnchorContext } from './anchor-context.ts';
 import type { AnchorTx } from './anchor-tx.ts';
 
-/** A step that is done: `stored` and `sent` for each transaction, `mined` for each batch. */
-export interface AnchorProgress {
-  step: 'stored' | 'sent' | 'mined';
-  batchId: bigint;
-  txHash: Hash;
-  /** Batches still to be mined in this run. */
-  left: number;
+/** How a run waits. */
+export interface Timer {
+  /** Milliseconds since some moment; never goes back. */
+  now(): number;
+  sleep(ms: number): Promise<void>;
 }
+
+/** Not the time of day: that can be set back while we wait, and the wait would be that much longer. */
+export const monotonicTimer: Timer = { now: () => performance.now(), sleep: (ms) => sleep(ms) };
 
 export interface AnchorOptions {
   /** Batches sent before the first of them is mined; 1 unless given. */
@@ -25,28 +26,26 @@ export interface AnchorOptions {
   stuckAfterSeconds?: number;
   /** Wei per gas that no replacement goes beyond. */
   maxFeeCap?: bigint;
-  /** Told of every step, and waited for. */
-  onProgress?: (progress: AnchorProgress) => void | Promise<void>;
+  /** The machine's monotonic clock unless given. */
+  timer?: Timer;
 }
 
 export interface AnchorRun {
   ctx: AnchorContext;
-  options: Required<Omit<AnchorOptions, 'maxFeeCap' | 'onProgress'>> & Pick<AnchorOptions, 'maxFeeCap'>;
+  options: Required<Omit<AnchorOptions, 'maxFeeCap'>> & Pick<AnchorOptions, 'maxFeeCap'>;
   /** The lowest nonce that nothing in this run uses. */
   freeNonce: bigint;
   /** The lowest nonce that the node has no transaction for, mined or waiting. */
   pendingNonce: bigint;
   /** Gas limit of the first transaction: later ones cannot be estimated before it is mined. */
   gasLimit: bigint | undefined;
-  tell(step: AnchorProgress['step'], sent: { batch: StoredBatch; txHash: Hash }): Promise<void>;
-  sleep: () => Promise<void>;
 }
 
 /** A batch that was sent and is not known to be mined. */
 export interface InFlight {
   batch: StoredBatch;
   attempts: AnchorTx[];
-  /** Milliseconds, of the last attempt. */
+  /** By the run's timer, of the last attempt. */
   sentAt: number;
 }
 

@@ -5,10 +5,12 @@ import type { Fees } from '../chain/fees.ts';
 import { anchorCallData } from '../chain/log-contract.ts';
 import { RpcError, type Rpc } from '../chain/rpc.ts';
 import { Halted, Unavailable } from '../errors.ts';
+import { anchorerBusy } from '../store/advisory-lock.ts';
 import { toBytes, toHash, toRawHex } from '../store/bytes.ts';
 import type { StoredBatch } from '../store/batch.ts';
 import type { Store } from '../store/open.ts';
 import type { AnchorContext } from './anchor-context.ts';
+import { doStep } from './steps.ts';
 
 /** One signed attempt at a batch. A batch has several when one was stuck and replaced, or reverted. */
 export interface AnchorTx extends Fees {
@@ -57,20 +59,27 @@ export async function storeAttempt(
     });
   }
   const tx: AnchorTx = { ...plan, raw, txHash: signed.hash as Hash };
-  await db
-    .insertInto('batch_tx')
-    .values({
-      batch_id: header.batchId,
-      attempt: tx.attempt,
-      nonce: tx.nonce,
-      raw_tx: toBytes(raw),
-      tx_hash: toBytes(tx.txHash),
-      gas_limit: tx.gasLimit,
-      max_fee: String(tx.maxFee),
-      max_priority_fee: String(tx.maxPriorityFee),
-      stored_at: ctx.clock(),
-    })
-    .execute();
+  const row = {
+    batch_id: header.batchId,
+    attempt: tx.attempt,
+    nonce: tx.nonce,
+    raw_tx: toBytes(raw),
+    tx_hash: toBytes(tx.txHash),
+    gas_limit: tx.gasLimit,
+    max_fee: String(tx.maxFee),
+    max_priority_fee: String(tx.maxPriorityFee),
+    stored_at: ctx.clock(),
+  };
+  const about = { step: 'store', batchId: header.batchId, txHash: tx.txHash } as const;
+  const stored = await doStep(ctx, about, () =>
+    db
+      .insertInto('batch_tx')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst(),
+  );
+  // Only one of two anchorers, of which one lost its lock without noticing, may go on with this attempt.
+  if (stored.numInsertedOrUpdatedRows !== 1n) throw anchorerBusy();
   return tx;
 }
 
@@ -82,7 +91,12 @@ const HARMLESS =
  * Sends the stored bytes; sending them again is harmless. A lost answer is no error either: whoever waits for the receipt
  * finds out. Throws `BROADCAST_REFUSED` when the node will not have it.
  */
-export async function broadcast(rpc: Rpc, { raw, txHash }: AnchorTx): Promise<void> {
+export async function sendAttempt(ctx: AnchorContext, { header }: StoredBatch, tx: AnchorTx): Promise<void> {
+  const about = { step: 'send', batchId: header.batchId, txHash: tx.txHash } as const;
+  await doStep(ctx, about, () => broadcast(ctx.rpc, tx));
+}
+
+async function broadcast(rpc: Rpc, { raw, txHash }: AnchorTx): Promise<void> {
   try {
     await rpc.call('eth_sendRawTransaction', [raw]);
   } catch (cause) {

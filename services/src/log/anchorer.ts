@@ -1,9 +1,8 @@
 /** Anchors frozen batches, in order, once each, whatever crashes in between. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { asOnlyAnchorer } from '../store/advisory-lock.ts';
 import type { StoredBatch } from '../store/batch.ts';
 import type { AnchorContext } from './anchor-context.ts';
-import { accountNonce, type AnchorOptions, type AnchorRun, type InFlight } from './anchor-run.ts';
+import { accountNonce, monotonicTimer, type AnchorOptions, type AnchorRun, type InFlight } from './anchor-run.ts';
 import { awaitMined } from './await-mined.ts';
 import { nextBlockTime, waitForBlockTime } from './block-time.ts';
 import { loadBatches } from './load-batch.ts';
@@ -11,7 +10,7 @@ import { reconcile } from './reconcile.ts';
 import { sendBatch } from './send-batch.ts';
 import { markMined } from './settle.ts';
 
-export type { AnchorOptions, AnchorProgress } from './anchor-run.ts';
+export type { AnchorOptions, Timer } from './anchor-run.ts';
 
 /**
  * Takes every frozen batch that the chain does not have from frozen to mined, and returns them in order.
@@ -25,7 +24,7 @@ export async function anchorPending(ctx: AnchorContext, options: AnchorOptions =
     // Before the chain's log is read: a transaction with a lower nonce is then mined, and its batch in that log.
     const nonce = await accountNonce(ctx, 'latest');
     const queue = await loadBatches(ctx.store, { from: await reconcile(ctx) });
-    const run = newRun(ctx, options, { freeNonce: nonce, total: queue.length });
+    const run = newRun(ctx, options, nonce);
     run.pendingNonce = await accountNonce(ctx, 'pending');
     return pipeline(run, queue);
   });
@@ -42,10 +41,7 @@ async function pipeline(run: AnchorRun, queue: StoredBatch[]): Promise<StoredBat
       if (next.header.toTime > blockTime) {
         // Meanwhile those on their way can be waited for.
         if (flights.length > 0) break;
-        await waitForBlockTime(run.ctx.rpc, next.header.toTime, {
-          seconds: run.options.deadlineSeconds,
-          sleep: run.sleep,
-        });
+        await waitForBlockTime(run, next.header.toTime);
       }
       flights.push(await sendBatch(run, next, { first: flights.length === 0 }));
       queue.shift();
@@ -59,28 +55,16 @@ async function pipeline(run: AnchorRun, queue: StoredBatch[]): Promise<StoredBat
 async function finish(run: AnchorRun, flight: InFlight): Promise<StoredBatch> {
   const mined = await awaitMined(run, flight);
   await markMined(run.ctx, flight.batch.header.batchId, mined);
-  await run.tell('mined', { batch: flight.batch, txHash: mined.txHash });
   return { ...flight.batch, mined };
 }
 
-function newRun(
-  ctx: AnchorContext,
-  { onProgress, maxFeeCap, ...given }: AnchorOptions,
-  { freeNonce, total }: { freeNonce: bigint; total: number },
-): AnchorRun {
-  const defaults = { maxInFlight: 1, deadlineSeconds: 600, pollMs: 1000, stuckAfterSeconds: 180 };
-  const options = { ...defaults, ...given, ...(maxFeeCap === undefined ? {} : { maxFeeCap }) };
-  let left = total;
-  return {
-    ctx,
-    options,
-    freeNonce,
-    pendingNonce: freeNonce,
-    gasLimit: undefined,
-    async tell(step, { batch, txHash }) {
-      if (step === 'mined') left--;
-      await onProgress?.({ step, batchId: batch.header.batchId, txHash, left });
-    },
-    sleep: () => sleep(options.pollMs),
+function newRun(ctx: AnchorContext, options: AnchorOptions, freeNonce: bigint): AnchorRun {
+  const defaults = {
+    maxInFlight: 1,
+    deadlineSeconds: 600,
+    pollMs: 1000,
+    stuckAfterSeconds: 180,
+    timer: monotonicTimer,
   };
+  return { ctx, options: { ...defaults, ...options }, freeNonce, pendingNonce: freeNonce, gasLimit: undefined };
 }

@@ -2,28 +2,30 @@
 import type { Transaction } from 'kysely';
 import type { Hash } from '@agent-market/sdk';
 import { ANCHOR_WITHIN_SECONDS } from '@agent-market/sdk/log';
-import { eraseReview, type SignedReview } from '@agent-market/sdk/reviews';
+import { reviewIn, targetOf } from '@agent-market/sdk/reviews';
 import { lockForIntake } from '../store/advisory-lock.ts';
-import { toBytes, toHash } from '../store/bytes.ts';
+import { toBytes } from '../store/bytes.ts';
 import { entryRow, type LogEntry } from '../store/entry.ts';
+import { insertEntries, insertFeedback } from '../store/insert-rows.ts';
 import type { Schema } from '../store/schema.ts';
+import type { CheckedEntry } from './check-entry.ts';
 import type { LogContext } from './context.ts';
 import { findEntries } from './find-entries.ts';
 
-/** A review that was checked, with what follows from it. */
-export interface CheckedReview extends SignedReview {
-  digest: Hash;
-  commitment: Hash;
-}
+/** A checked entry, with whose standing it belongs to. */
+export type PlacedEntry = CheckedEntry & Pick<LogEntry, 'subject' | 'taskId'>;
 
 export interface Appended {
-  /** What the log holds of these reviews, old and new. A review missing here broke the rule of one per party and task. */
+  /**
+   * What the log holds of these entries, old and new. One that is missing here broke a rule of one: a review per party and task, a
+   * revision or retraction per review.
+   */
   entries: Map<Hash, LogEntry>;
   /** Digests that were not there before. */
   fresh: Set<Hash>;
 }
 
-/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
+/** Rows of one statement: the words of one can be 20,000 bytes, and the embedded database answers nobody else meanwhile. */
 const CHUNK = 500;
 
 /**
@@ -32,32 +34,37 @@ const CHUNK = 500;
  * No entry gets an acceptance time at or before the end of a frozen batch: intakes share a lock that freezing takes alone,
  * so the last batch read here is the last one until this commits.
  */
-export async function appendEntries(ctx: LogContext, reviews: readonly CheckedReview[]): Promise<Appended> {
+export async function appendEntries(ctx: LogContext, entries: readonly PlacedEntry[]): Promise<Appended> {
   // One order for all writers, over every unique key: two that wait for each other's rows would be a deadlock.
-  const ordered = [...reviews].sort(byKeys);
+  const ordered = firstOfEach(entries).sort(byKeys);
   return ctx.store.transaction(async (tx) => {
     await lockForIntake(tx);
     const acceptedAt = await acceptanceTime(tx, ctx);
-    const fresh = new Set<Hash>();
+    const added: LogEntry[] = [];
     for (let i = 0; i < ordered.length; i += CHUNK) {
       const chunk = ordered.slice(i, i + CHUNK);
-      for (const digest of await insertChunk(tx, { chunk, acceptedAt })) fresh.add(digest);
+      added.push(...(await insertChunk(tx, { chunk, acceptedAt })));
     }
-    const entries = await findEntries(
-      tx,
-      reviews.map(({ digest }) => digest),
-    );
-    return { entries, fresh };
+    const fresh = new Set(added.map(({ digest }) => digest));
+    const others = ordered.map(({ digest }) => digest).filter((digest) => !fresh.has(digest));
+    const found = await findEntries(tx, others);
+    for (const entry of added) found.set(entry.digest, entry);
+    return { entries: found, fresh };
   });
 }
 
-function byKeys(a: CheckedReview, b: CheckedReview): number {
+/** Of several with one digest the first: they say the same, but may be signed differently. */
+function firstOfEach(entries: readonly PlacedEntry[]): PlacedEntry[] {
+  return [...new Map([...entries].reverse().map((each) => [each.digest, each])).values()];
+}
+
+function byKeys(a: PlacedEntry, b: PlacedEntry): number {
   const [keyA, keyB] = [orderKey(a), orderKey(b)];
   return keyA < keyB ? -1 : Number(keyA > keyB);
 }
 
-function orderKey({ review, digest }: CheckedReview): string {
-  return review.subject + review.taskId + review.reviewer + digest;
+function orderKey({ entry, subject, taskId, author, digest }: PlacedEntry): string {
+  return subject + (targetOf(entry) ?? taskId + author) + digest;
 }
 
 async function acceptanceTime(tx: Transaction<Schema>, { clock }: LogContext): Promise<bigint> {
@@ -66,29 +73,22 @@ async function acceptanceTime(tx: Transaction<Schema>, { clock }: LogContext): P
   return last !== undefined && last.to_time >= now ? last.to_time + 1n : now;
 }
 
+/** Returns the entries that were not there before, as the log now holds them. */
 async function insertChunk(
   tx: Transaction<Schema>,
-  { chunk, acceptedAt }: { chunk: readonly CheckedReview[]; acceptedAt: bigint },
-): Promise<Hash[]> {
+  { chunk, acceptedAt }: { chunk: readonly PlacedEntry[]; acceptedAt: bigint },
+): Promise<LogEntry[]> {
   const times = { acceptedAt, anchorBy: acceptedAt + ANCHOR_WITHIN_SECONDS };
-  const inserted = await tx
-    .insertInto('entry')
-    .values(chunk.map(({ review, ...rest }) => entryRow({ ...rest, ...times, review: eraseReview(review) })))
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('digest')
-    .execute();
-  const digests = inserted.map(({ digest }) => toHash(digest));
-  const isNew = new Set(digests);
-  const words = new Map(chunk.filter(({ digest }) => isNew.has(digest)).map((each) => [each.digest, each.review]));
-  if (words.size > 0) {
-    const rows = [...words].map(([digest, { subject, feedback }]) => ({
-      subject: toBytes(subject),
-      digest: toBytes(digest),
-      text: feedback.text,
-      tags: feedback.tags,
-      salt: toBytes(feedback.salt),
-    }));
-    await tx.insertInto('feedback').values(rows).execute();
-  }
-  return digests;
+  const entries = chunk.map(({ erased, digest, commitment, subject, taskId, author, signature }): LogEntry => {
+    return { entry: erased, digest, commitment, subject, taskId, author, signature, ...times };
+  });
+  const added = new Set(await insertEntries(tx, entries.map(entryRow)));
+  const words = chunk.flatMap(({ entry, digest }) => {
+    const review = added.has(digest) ? reviewIn(entry) : undefined;
+    if (review === undefined) return [];
+    const { text, tags, salt } = review.feedback;
+    return [{ subject: toBytes(review.subject), digest: toBytes(digest), text, tags, salt: toBytes(salt) }];
+  });
+  await insertFeedback(tx, words);
+  return entries.filter(({ digest }) => added.has(digest));
 }

@@ -7,7 +7,7 @@ import { RpcError } from '../chain/rpc.ts';
 import { ServiceError, Unavailable } from '../errors.ts';
 import type { MinedIn } from '../store/batch.ts';
 import { accountNonce, type AnchorRun, type InFlight } from './anchor-run.ts';
-import { broadcast, storeAttempt } from './anchor-tx.ts';
+import { sendAttempt, storeAttempt } from './anchor-tx.ts';
 import { minedBy, minedByAnyone, readReceipts } from './settle.ts';
 
 /** Looks that may find neither receipt nor nonce, because nodes behind one address are not always equally far. */
@@ -15,8 +15,8 @@ const MAX_BLIND_LOOKS = 5;
 
 /** sent → mined. Errors: `ANCHOR_REVERTED`, `NONCE_TAKEN`, `ANCHOR_NOT_MINED`, `HISTORY_MISMATCH`. */
 export async function awaitMined(run: AnchorRun, flight: InFlight): Promise<MinedIn> {
-  const { deadlineSeconds, stuckAfterSeconds } = run.options;
-  const until = Date.now() + deadlineSeconds * 1000;
+  const { deadlineSeconds, stuckAfterSeconds, pollMs, timer } = run.options;
+  const until = timer.now() + deadlineSeconds * 1000;
   let blindLooks = 0;
   let lastError: unknown;
   for (;;) {
@@ -25,15 +25,15 @@ export async function awaitMined(run: AnchorRun, flight: InFlight): Promise<Mine
       if (typeof look === 'object') return look;
       blindLooks = look === 'nonce-gone' ? blindLooks + 1 : 0;
       if (blindLooks > MAX_BLIND_LOOKS) throw nonceTaken(flight);
-      if (look === 'waiting' && Date.now() - flight.sentAt > stuckAfterSeconds * 1000) await replace(run, flight);
+      if (look === 'waiting' && timer.now() - flight.sentAt > stuckAfterSeconds * 1000) await replace(run, flight);
       lastError = undefined;
     } catch (error) {
       // A node that is away for a moment is waited for like a block.
       if (!(error instanceof ServiceError && error.retryable && error.code.startsWith('RPC_'))) throw error;
       lastError = error;
     }
-    if (Date.now() > until) throw notMined(flight, { deadlineSeconds, cause: lastError });
-    await run.sleep();
+    if (timer.now() > until) throw notMined(flight, { deadlineSeconds, cause: lastError });
+    await timer.sleep(pollMs);
   }
 }
 
@@ -57,12 +57,12 @@ async function replace(run: AnchorRun, flight: InFlight): Promise<void> {
   const { ctx } = run;
   const last = flight.attempts.at(-1);
   if (last === undefined) return;
-  flight.sentAt = Date.now();
+  flight.sentAt = run.options.timer.now();
   const fees = bumpFees(last, await suggestFees(ctx.rpc));
   const { maxFeeCap } = run.options;
   if (maxFeeCap !== undefined && fees.maxFee > maxFeeCap) {
     // Not dearer, but perhaps forgotten by the node.
-    await broadcast(ctx.rpc, last);
+    await sendAttempt(ctx, flight.batch, last);
     return;
   }
   // It is the first in the queue, so the account's next nonce is its own; a higher one waits for a gap to be filled.
@@ -70,9 +70,7 @@ async function replace(run: AnchorRun, flight: InFlight): Promise<void> {
   const plan = { ...fees, attempt: flight.attempts.length, nonce, gasLimit: last.gasLimit };
   const tx = await storeAttempt(ctx, flight.batch, plan);
   flight.attempts.push(tx);
-  await run.tell('stored', { batch: flight.batch, txHash: tx.txHash });
-  await broadcast(ctx.rpc, tx);
-  await run.tell('sent', { batch: flight.batch, txHash: tx.txHash });
+  await sendAttempt(ctx, flight.batch, tx);
 }
 
 /** Why it reverted, by calling again on the block before. */

@@ -2,6 +2,7 @@
 import { ask, blockTime, maybe } from '../chain/answers.ts';
 import { RpcError, type Rpc } from '../chain/rpc.ts';
 import { Unavailable } from '../errors.ts';
+import type { AnchorRun } from './anchor-run.ts';
 
 /** The earliest time that the next block can have. */
 export async function nextBlockTime(rpc: Rpc): Promise<bigint> {
@@ -18,21 +19,18 @@ export async function nextBlockTime(rpc: Rpc): Promise<bigint> {
   }
 }
 
-/** Throws `TOO_TIME_AHEAD` when the chain's clock will not reach `toTime` within `seconds`. */
-export async function waitForBlockTime(
-  rpc: Rpc,
-  toTime: bigint,
-  { seconds, sleep }: { seconds: number; sleep: () => Promise<void> },
-): Promise<void> {
-  const until = Date.now() + seconds * 1000;
+/** Throws `TOO_TIME_AHEAD` when the chain's clock will not reach `toTime` within the run's deadline. */
+export async function waitForBlockTime({ ctx, options }: AnchorRun, toTime: bigint): Promise<void> {
+  const { timer, pollMs, deadlineSeconds } = options;
+  const until = timer.now() + deadlineSeconds * 1000;
   for (;;) {
-    const now = await nextBlockTime(rpc);
+    const now = await nextBlockTime(ctx.rpc);
     if (now >= toTime) return;
-    if (toTime - now > BigInt(seconds) || Date.now() > until) {
+    if (Number(toTime - now) > deadlineSeconds || timer.now() > until) {
       throw new Unavailable('TOO_TIME_AHEAD', `the batch ends at ${toTime}, but the chain's clock is at ${now}`, {
         hint: "Wait for the chain, and check this machine's clock.",
       });
     }
-    await sleep();
+    await timer.sleep(pollMs);
   }
 }

@@ -1,7 +1,14 @@
-/** Exports what a stranger needs to check one review, and checks it first. */
+/** Exports what a stranger needs to check one entry, and checks it first. */
 import type { Hash } from '@agent-market/sdk';
-import { isGenuine, serializeBundle, verifyBundle, type ProofBundle } from '@agent-market/sdk/log';
-import type { AnyReview } from '@agent-market/sdk/reviews';
+import {
+  isGenuine,
+  serializeBundle,
+  verifyBundle,
+  type BatchHeader,
+  type ProofBundle,
+  type StateProof,
+} from '@agent-market/sdk/log';
+import { withReview, type Entry, type Review } from '@agent-market/sdk/reviews';
 import { Halted, Refused } from '../errors.ts';
 import { toBytes, toHash } from '../store/bytes.ts';
 import type { LogEntry } from '../store/entry.ts';
@@ -9,14 +16,21 @@ import type { Store } from '../store/open.ts';
 import type { LogContext } from './context.ts';
 import { findEntries } from './find-entries.ts';
 import { loadBatch, loadTree } from './load-batch.ts';
+import { isHidden } from './moderate.ts';
 import { issueReceipts } from './receipts.ts';
 
+/** Gets the proof that a batch is anchored. */
+export type Prove = (header: BatchHeader) => Promise<StateProof>;
+
 /**
- * The proof bundle of a review. `serializeBundle` makes it a file.
+ * The proof bundle of a review, or of what was said of it later. `serializeBundle` makes it a file.
  *
  * Errors: `REVIEW_NOT_FOUND`, `NOT_FROZEN_YET`; `BUNDLE_INVALID` when what would be handed out does not verify.
  */
-export async function exportBundle(ctx: LogContext, { digest }: { digest: Hash }): Promise<ProofBundle> {
+export async function exportBundle(
+  ctx: LogContext,
+  { digest, prove }: { digest: Hash; prove?: Prove },
+): Promise<ProofBundle> {
   const { store } = ctx;
   const entry = (await findEntries(store.db, [digest])).get(digest);
   if (entry === undefined) throw notFound(digest);
@@ -32,29 +46,32 @@ export async function exportBundle(ctx: LogContext, { digest }: { digest: Hash }
 
   const bundle: ProofBundle = {
     domain: store.domain,
-    review: await wholeReview(store, entry),
+    entry: await wholeEntry(store, entry),
     signature: entry.signature,
     index: entry.place.index,
     proof: (await loadTree(store, batch)).proof(entry.place.index),
     header: batch.header,
     headerSignature: batch.headerSignature,
     receipt,
+    ...(prove && { stateProof: await prove(batch.header) }),
   };
   await check(store, bundle);
   return bundle;
 }
 
-/** With its words, unless they were erased. */
-async function wholeReview(store: Store, { review, digest }: LogEntry): Promise<AnyReview> {
-  const words = await store.db
-    .selectFrom('feedback')
-    .select(['text', 'tags', 'salt'])
-    .where('subject', '=', toBytes(review.subject))
-    .where('digest', '=', toBytes(digest))
-    .executeTakeFirst();
-  if (words === undefined) return review;
-  const { feedbackHash: _hash, ...rest } = review;
-  return { ...rest, feedback: { text: words.text, tags: words.tags, salt: toHash(words.salt) } };
+/** With its words, unless they were erased or are hidden. */
+async function wholeEntry(store: Store, { entry, subject, digest }: LogEntry): Promise<Entry> {
+  const words = (await isHidden(store, digest))
+    ? undefined
+    : await store.db
+        .selectFrom('feedback')
+        .select(['text', 'tags', 'salt'])
+        .where('subject', '=', toBytes(subject))
+        .where('digest', '=', toBytes(digest))
+        .executeTakeFirst();
+  if (words === undefined) return entry;
+  const feedback = { text: words.text, tags: words.tags, salt: toHash(words.salt) };
+  return withReview(entry, ({ feedbackHash: _hash, ...rest }): Review => ({ ...rest, feedback }));
 }
 
 async function check({ domain, operator }: Store, bundle: ProofBundle): Promise<void> {

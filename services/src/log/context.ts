@@ -1,6 +1,8 @@
 /** What the verbs of the log work with. Everything a test or an import must control is handed in. */
 import type { LogSigner } from '@agent-market/sdk/reviews';
 import type { Store } from '../store/open.ts';
+import type { SignatureWorkers } from './signature-workers.ts';
+import type { StepListening } from './steps.ts';
 import type { TaskReader } from './task-reader.ts';
 
 /** Unix seconds. */
@@ -8,11 +10,13 @@ export type Clock = () => bigint;
 
 export const systemClock: Clock = () => BigInt(Math.floor(Date.now() / 1000));
 
-export interface LogContext {
+export interface LogContext extends StepListening {
   store: Store;
   /** The operator's key: it signs receipts and batch headers. */
   signer: LogSigner;
   clock: Clock;
+  /** Threads for the signatures of large batches; without them, everything happens in this one. */
+  workers?: SignatureWorkers;
 }
 
 export interface IntakeContext extends LogContext {

@@ -20,7 +20,7 @@ export async function eraseFeedback({ store }: Pick<LogContext, 'store'>, digest
   }
   const { numDeletedRows } = await store.db
     .deleteFrom('feedback')
-    .where('subject', '=', toBytes(entry.review.subject))
+    .where('subject', '=', toBytes(entry.subject))
     .where('digest', '=', toBytes(digest))
     .executeTakeFirstOrThrow();
   return numDeletedRows > 0n;

@@ -5,8 +5,8 @@ import { blockTag, finalBlockNumber } from '../chain/finality.ts';
 import { checkContract } from '../chain/log-contract.ts';
 import { readBatch, type StoredBatch } from '../store/batch.ts';
 import type { AnchorContext } from './anchor-context.ts';
-import { broadcast, loadAttempts } from './anchor-tx.ts';
-import { markDropped, markMined, minedBy, minedByAnyone, readReceipts } from './settle.ts';
+import { loadAttempts, sendAttempt } from './anchor-tx.ts';
+import { markDropped, markFinal, markMined, minedBy, minedByAnyone, readReceipts } from './settle.ts';
 
 export interface FinalityReport {
   /** Batches that became final. */
@@ -51,7 +51,7 @@ async function follow(
     report[kept ? 'moved' : 'dropped'].push(header.batchId);
     if (kept) report.waiting++;
   } else if (mined.blockNumber <= finalBlock) {
-    await ctx.store.db.updateTable('batch').set({ final: true }).where('id', '=', header.batchId).execute();
+    await markFinal(ctx, header.batchId, mined);
     report.final.push(header.batchId);
   } else {
     report.waiting++;
@@ -75,6 +75,6 @@ async function recover(ctx: AnchorContext, batch: StoredBatch): Promise<boolean>
   await markDropped(ctx, batch);
   const last = attempts.at(-1);
   // The same bytes; whether they are mined is for the next anchorPending to see.
-  if (last !== undefined) await broadcast(ctx.rpc, last);
+  if (last !== undefined) await sendAttempt(ctx, batch, last);
   return false;
 }

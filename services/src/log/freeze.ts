@@ -1,14 +1,16 @@
 /** Freezing: everything accepted up to a moment becomes one immutable, signed batch. */
 import { sql, type Transaction } from 'kysely';
 import type { Hash } from '@agent-market/sdk';
-import { genesisOf, hashHeader, SCHEMA, signHeader, type BatchHeader } from '@agent-market/sdk/log';
+import { genesisOf, hashHeader, MEAN_SCORER, SCHEMA, signHeader, type BatchHeader } from '@agent-market/sdk/log';
 import { buildAgreedTree } from '@agent-market/sdk/merkle';
 import { Halted, Refused } from '../errors.ts';
 import { lockForFreeze } from '../store/advisory-lock.ts';
 import { batchRow, type FrozenBatch } from '../store/batch.ts';
-import { toHash, ZERO_HASH } from '../store/bytes.ts';
+import { toAddress, toHash, ZERO_HASH } from '../store/bytes.ts';
 import type { Schema } from '../store/schema.ts';
 import type { LogContext } from './context.ts';
+import { standingsAfter, storeStandings, type PendingEntry } from './standings.ts';
+import { doStep } from './steps.ts';
 import { witness } from './witness.ts';
 
 export interface FreezeOptions {
@@ -24,23 +26,32 @@ export interface FreezeOptions {
  *
  * Errors: `TO_TIME_REFUSED`, `ROOT_DISAGREEMENT` (then nothing was stored), `SIGNER_MISMATCH`.
  */
-export async function freezeBatch(ctx: LogContext, { toTime }: FreezeOptions = {}): Promise<FrozenBatch | undefined> {
+export async function freezeBatch(ctx: LogContext, options: FreezeOptions = {}): Promise<FrozenBatch | undefined> {
+  return doStep(ctx, { step: 'freeze' }, () => freeze(ctx, options));
+}
+
+async function freeze(ctx: LogContext, { toTime }: FreezeOptions): Promise<FrozenBatch | undefined> {
   return ctx.store.transaction(async (tx) => {
     await lockForFreeze(tx);
     const last = await lastBatch(tx);
     const end = endOf(ctx, { toTime, lastTo: last?.toTime ?? 0n });
-    const commitments = await pendingCommitments(tx, end);
-    if (commitments.length === 0) return undefined;
+    const pending = await loadPending(tx, end);
+    if (pending.length === 0) return undefined;
 
+    const commitments = pending.map(({ commitment }) => commitment);
     const tree = buildAgreedTree(commitments, witness);
     const { domain, operator } = ctx.store;
+    const batchId = last === undefined ? 0n : last.id + 1n;
+    // A log is scored from its first batch or never: else nobody could follow the scores.
+    const scored = last === undefined || last.scored;
+    const standings = scored ? await standingsAfter(tx, pending) : undefined;
     const header: BatchHeader = {
       operator,
-      batchId: last === undefined ? 0n : last.id + 1n,
+      batchId,
       prev: last?.headerHash ?? genesisOf(domain, operator),
       root: tree.root,
-      scoresRoot: ZERO_HASH,
-      scorer: ZERO_HASH,
+      scoresRoot: standings?.scoresRoot ?? ZERO_HASH,
+      scorer: standings ? MEAN_SCORER : ZERO_HASH,
       count: BigInt(tree.count),
       fromTime: last?.toTime ?? 0n,
       toTime: end,
@@ -49,6 +60,7 @@ export async function freezeBatch(ctx: LogContext, { toTime }: FreezeOptions = {
     const headerSignature = await signHeader(ctx.signer, domain, header);
     const batch = { header, headerHash: hashHeader(domain, header), headerSignature, frozenAt: ctx.clock() };
     await tx.insertInto('batch').values(batchRow(batch)).execute();
+    if (standings) await storeStandings(tx, batchId, standings.changed);
     await placeEntries(tx, header);
     return batch;
   });
@@ -56,14 +68,16 @@ export async function freezeBatch(ctx: LogContext, { toTime }: FreezeOptions = {
 
 async function lastBatch(
   tx: Transaction<Schema>,
-): Promise<{ id: bigint; toTime: bigint; headerHash: Hash } | undefined> {
+): Promise<{ id: bigint; toTime: bigint; headerHash: Hash; scored: boolean } | undefined> {
   const row = await tx
     .selectFrom('batch')
-    .select(['id', 'to_time', 'header_hash'])
+    .select(['id', 'to_time', 'header_hash', 'scorer'])
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && { id: row.id, toTime: row.to_time, headerHash: toHash(row.header_hash) };
+  if (row === undefined) return undefined;
+  const scored = toHash(row.scorer) !== ZERO_HASH;
+  return { id: row.id, toTime: row.to_time, headerHash: toHash(row.header_hash), scored };
 }
 
 function endOf(ctx: LogContext, { toTime, lastTo }: { toTime: bigint | undefined; lastTo: bigint }): bigint {
@@ -83,17 +97,22 @@ function endOf(ctx: LogContext, { toTime, lastTo }: { toTime: bigint | undefined
   return toTime;
 }
 
-async function pendingCommitments(tx: Transaction<Schema>, end: bigint): Promise<Hash[]> {
+/** In the order of the tree: the database orders bytea as the tree orders leaves. */
+async function loadPending(tx: Transaction<Schema>, end: bigint): Promise<PendingEntry[]> {
   const rows = await tx
     .selectFrom('entry')
-    .select('commitment')
-    .where('batch_id', 'is', null)
-    .where('accepted_at', '<=', end)
+    .leftJoin('entry as target', (join) =>
+      join.onRef('target.subject', '=', 'entry.subject').onRef('target.digest', '=', 'entry.target'),
+    )
+    .select(['entry.commitment', 'entry.subject', 'entry.kind', 'entry.rating', 'target.rating as ratingBefore'])
+    .where('entry.batch_id', 'is', null)
+    .where('entry.accepted_at', '<=', end)
+    .orderBy('entry.commitment')
     .execute();
-  return rows.map(({ commitment }) => toHash(commitment));
+  return rows.map((row) => ({ ...row, commitment: toHash(row.commitment), subject: toAddress(row.subject) }));
 }
 
-/** Writes each entry's batch and rank; the database orders bytea as the tree orders leaves. */
+/** Writes each entry's batch and rank. */
 async function placeEntries(tx: Transaction<Schema>, header: BatchHeader): Promise<void> {
   const { numAffectedRows } = await sql`
     with ranked as (

@@ -1,33 +1,50 @@
 /** Publishes frozen batches to a folder that any web server or object store can serve. */
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packLeaves, serializeBatch, treeOfLeaves } from '@agent-market/sdk/log';
-import { Halted, Unavailable } from '../errors.ts';
+import {
+  checkScores,
+  isScoredByMean,
+  packLeaves,
+  packStandings,
+  serializeBatch,
+  treeOfLeaves,
+  type BatchHeader,
+} from '@agent-market/sdk/log';
+import { Halted, ServiceError, Unavailable } from '../errors.ts';
 import type { StoredBatch } from '../store/batch.ts';
 import type { Store } from '../store/open.ts';
+import { folderSource } from './folder-source.ts';
 import { loadBatches, loadCommitments } from './load-batch.ts';
-
-export const BATCH_FILE = 'batch.json';
-export const LEAVES_FILE = 'leaves.bin';
+import { publishedLines } from './published-lines.ts';
+import { BATCH_FILE, ENTRIES_FILE, LEAVES_FILE, SCORES_FILE } from './published-files.ts';
+import { loadScoreTree } from './standings.ts';
+import { doStep, type StepListening } from './steps.ts';
 
 /**
- * Writes every batch that the folder does not hold, each as `<id>/batch.json` beside `<id>/leaves.bin`. The leaves are read back and
- * checked before the batch's file is written, so that a folder with one is whole; what is there already is compared and never
- * replaced.
+ * Writes every batch that the folder does not hold, each into a folder of its number: `leaves.bin`, `scores.bin`, `entries.jsonl`, and
+ * when these were read back and checked as an auditor would, `batch.json`. So a batch with that file is whole; what is there
+ * already is compared and never replaced.
  *
  * Returns the ids that were written. Errors: `PUBLISHED_DIFFERS` (the folder holds another batch of that number: a person must
  * look), `PUBLISH_FAILED`.
  */
-export async function publishBatches(store: Store, folder: string): Promise<bigint[]> {
+export async function publishBatches(store: Store, folder: string, listening: StepListening = {}): Promise<bigint[]> {
   const written: bigint[] = [];
+  const headers: BatchHeader[] = [];
   for (const batch of await loadBatches(store)) {
-    if (await publish(store, batch, join(folder, String(batch.header.batchId)))) written.push(batch.header.batchId);
+    headers.push(batch.header);
+    if (await publish(store, batch, { folder, headers, listening })) written.push(batch.header.batchId);
   }
   return written;
 }
 
-async function publish(store: Store, { header, headerSignature }: StoredBatch, place: string): Promise<boolean> {
+async function publish(
+  store: Store,
+  { header, headerSignature }: StoredBatch,
+  { folder, headers, listening }: { folder: string; headers: readonly BatchHeader[]; listening: StepListening },
+): Promise<boolean> {
   const { batchId } = header;
+  const place = join(folder, String(batchId));
   const text = serializeBatch({ domain: store.domain, header, headerSignature });
   try {
     const present = await readFile(join(place, BATCH_FILE), 'utf8').catch(missing);
@@ -38,12 +55,21 @@ async function publish(store: Store, { header, headerSignature }: StoredBatch, p
     }
     if (present !== undefined) return false;
     await mkdir(place, { recursive: true });
-    await replace(join(place, LEAVES_FILE), packLeaves(await loadCommitments(store, batchId)));
-    treeOfLeaves(header, await readFile(join(place, LEAVES_FILE)));
-    await replace(join(place, BATCH_FILE), new TextEncoder().encode(text));
+    const write = (file: string, parts: Parameters<typeof replace>[1]): Promise<void> =>
+      replace(join(place, file), parts);
+    const leaves = packLeaves(await loadCommitments(store, batchId));
+    await doStep(listening, { step: 'publishLeaves', batchId }, () => write(LEAVES_FILE, [leaves]));
+    const lines = withBreaks(publishedLines(store, batchId));
+    await doStep(listening, { step: 'publishEntries', batchId }, () => write(ENTRIES_FILE, lines));
+    if (isScoredByMean(header)) {
+      const scores = await scoresOf(store, header);
+      await doStep(listening, { step: 'publishScores', batchId }, () => write(SCORES_FILE, [scores]));
+    }
+    await readBack(store, folder, headers);
+    await doStep(listening, { step: 'publishBatch', batchId }, () => write(BATCH_FILE, [text]));
     return true;
   } catch (cause) {
-    if (cause instanceof Halted) throw cause;
+    if (cause instanceof ServiceError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Unavailable('PUBLISH_FAILED', `batch ${batchId} could not be published to ${place}: ${why}`, {
       hint: 'Make room, or check the permissions, and run it again: nothing was anchored in this run.',
@@ -52,9 +78,42 @@ async function publish(store: Store, { header, headerSignature }: StoredBatch, p
   }
 }
 
+async function scoresOf(store: Store, header: BatchHeader): Promise<Uint8Array> {
+  return packStandings((await loadScoreTree(store.db, header)).standings);
+}
+
+/** What was written of the last of `headers`, as an auditor reads it. */
+async function readBack({ db, domain }: Store, folder: string, headers: readonly BatchHeader[]): Promise<void> {
+  const [before, header] = [headers.at(-2), headers.at(-1)];
+  if (header === undefined) return;
+  const source = folderSource(folder);
+  const leaves = (await source.readLeaves(header.batchId)) ?? new Uint8Array();
+  treeOfLeaves(header, leaves);
+  if (!isScoredByMean(header)) return;
+  const scoresBefore = before && packStandings((await loadScoreTree(db, before)).standings);
+  const entries = await source.readEntries(header.batchId);
+  await checkScores(
+    { domain, headers, leaves },
+    { entries, scores: await source.readScores(header.batchId), scoresBefore },
+  );
+}
+
+async function* withBreaks(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const line of lines) yield `${line}\n`;
+}
+
 /** Whole or not at all: a reader never sees half of a file. */
-async function replace(path: string, bytes: Uint8Array): Promise<void> {
-  await writeFile(`${path}.part`, bytes, { flush: true });
+async function replace(
+  path: string,
+  parts: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>,
+): Promise<void> {
+  const file = await open(`${path}.part`, 'w');
+  try {
+    await file.writeFile(parts);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
   await rename(`${path}.part`, path);
 }
 

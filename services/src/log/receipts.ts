@@ -1,74 +1,77 @@
 /** Receipts: signed once, only for what is durable, and the same ever after. */
 import { sql } from 'kysely';
 import type { Hash } from '@agent-market/sdk';
-import { signReceipt, type SignedReceipt } from '@agent-market/sdk/log';
+import type { Receipt, SignedReceipt } from '@agent-market/sdk/log';
 import type { Signature } from '@agent-market/sdk/reviews';
 import { Halted } from '../errors.ts';
+import { arrayLiteral, selectRows } from '../store/array-rows.ts';
 import { toBytes, toHash, toSignature } from '../store/bytes.ts';
 import { receiptOf, type LogEntry } from '../store/entry.ts';
+import type { Store } from '../store/open.ts';
 import type { LogContext } from './context.ts';
+import { signReceipts } from './sign-receipts.ts';
+import { doStep } from './steps.ts';
 
 /** Rows of one statement. */
-const CHUNK = 500;
+const CHUNK = 1000;
 
 /**
  * The receipts of committed entries. Signs those that have none yet, also when an earlier process died before it could,
  * with the times it had already stored.
  */
 export async function issueReceipts(ctx: LogContext, entries: readonly LogEntry[]): Promise<Map<Hash, SignedReceipt>> {
+  const { operator } = ctx.store;
   const receipts = new Map<Hash, SignedReceipt>();
-  const unsigned: { entry: LogEntry; signature: Signature }[] = [];
+  const unsigned: LogEntry[] = [];
   for (const entry of entries) {
-    const stored = receiptOf(ctx.store.operator, entry);
+    const stored = receiptOf(operator, entry);
     if (stored !== undefined) receipts.set(entry.digest, stored);
-    else unsigned.push({ entry, signature: await sign(ctx, entry) });
+    else unsigned.push(entry);
   }
   for (let i = 0; i < unsigned.length; i += CHUNK) {
     const chunk = unsigned.slice(i, i + CHUNK);
+    const signed = await signReceipts(ctx, chunk.map(toSign));
     // What the database keeps is the receipt, even if another process signed first with a signer that never repeats itself.
-    const kept = await keepFirst(ctx, chunk);
-    for (const { entry } of chunk) {
-      const receipt = receiptOf(ctx.store.operator, { ...entry, ...kept(entry.digest) });
-      if (receipt !== undefined) receipts.set(entry.digest, receipt);
-    }
+    const kept = await doStep(ctx, { step: 'receipt' }, () => keepFirst(ctx.store, { entries: chunk, signed }));
+    for (const { receipt } of signed) receipts.set(receipt.digest, { receipt, signature: kept(receipt.digest) });
   }
   return receipts;
+
+  function toSign({ digest, commitment, acceptedAt, anchorBy }: LogEntry): Receipt {
+    return { operator, digest, commitment, acceptedAt, anchorBy };
+  }
 }
 
-async function sign({ store, signer }: LogContext, entry: LogEntry): Promise<Signature> {
-  const { digest, commitment, acceptedAt, anchorBy } = entry;
-  const receipt = { operator: store.operator, digest, commitment, acceptedAt, anchorBy };
-  return (await signReceipt(signer, store.domain, receipt)).signature;
-}
+const GIVEN = { subject: 'bytea', digest: 'bytea', signature: 'bytea' };
 
 async function keepFirst(
-  { store }: LogContext,
-  signed: { entry: LogEntry; signature: Signature }[],
-): Promise<(digest: Hash) => { receiptSignature: Signature }> {
-  const rows = signed.map(
-    ({ entry, signature }) =>
-      sql`(${toBytes(entry.review.subject)}::bytea, ${toBytes(entry.digest)}::bytea, ${toBytes(signature)}::bytea)`,
-  );
+  store: Store,
+  { entries, signed }: { entries: readonly LogEntry[]; signed: readonly SignedReceipt[] },
+): Promise<(digest: Hash) => Signature> {
+  const signatures = new Map(signed.map(({ receipt: { digest }, signature }) => [digest, toBytes(signature)]));
+  const rows = entries.map(({ digest, subject }) => ({
+    subject: toBytes(subject),
+    digest: toBytes(digest),
+    signature: signatures.get(digest) ?? null,
+  }));
   const stored = await store.transaction(async (tx) => {
-    await sql`
-      update entry set receipt_signature = given.signature
-      from (values ${sql.join(rows)}) as given (subject, digest, signature)
-      where entry.subject = given.subject and entry.digest = given.digest and entry.receipt_signature is null
+    const { rows: written } = await sql<{ digest: Uint8Array }>`
+      update entry set receipt_signature = signed.signature from (${selectRows(GIVEN, rows)}) as signed
+      where entry.subject = signed.subject and entry.digest = signed.digest and entry.receipt_signature is null
+      returning entry.digest
     `.execute(tx);
-    return tx
+    const ours = new Set(written.map(({ digest }) => toHash(digest)));
+    const others = rows.map(({ digest }) => digest).filter((digest) => !ours.has(toHash(digest)));
+    const earlier = await tx
       .selectFrom('entry')
       .select(['digest', 'receipt_signature'])
-      .where(
-        'digest',
-        'in',
-        signed.map(({ entry }) => toBytes(entry.digest)),
-      )
+      .where('digest', '=', sql<Uint8Array>`any(${arrayLiteral(others)}::bytea[])`)
       .execute();
+    return { ours, earlier: new Map(earlier.map((row) => [toHash(row.digest), row.receipt_signature])) };
   });
-  const byDigest = new Map(stored.map((row) => [toHash(row.digest), row.receipt_signature]));
   return (digest) => {
-    const signature = byDigest.get(digest);
+    const signature = stored.ours.has(digest) ? signatures.get(digest) : stored.earlier.get(digest);
     if (!signature) throw new Halted('STORE_CORRUPT', `the entry ${digest} lost its receipt`);
-    return { receiptSignature: toSignature(signature) };
+    return toSignature(signature);
   };
 }

@@ -6,7 +6,7 @@ import { RpcError } from '../chain/rpc.ts';
 import { Unavailable } from '../errors.ts';
 import type { StoredBatch } from '../store/batch.ts';
 import type { AnchorRun, InFlight } from './anchor-run.ts';
-import { broadcast, loadAttempts, storeAttempt, type AnchorTx } from './anchor-tx.ts';
+import { loadAttempts, sendAttempt, storeAttempt, type AnchorTx } from './anchor-tx.ts';
 
 /** Enough for any anchor; used only when the first transaction of the run was not estimated. */
 const FALLBACK_GAS = 300_000n;
@@ -21,9 +21,8 @@ export async function sendBatch(run: AnchorRun, batch: StoredBatch, { first }: {
   }
   run.freeNonce = tx.nonce + 1n;
   run.gasLimit ??= tx.gasLimit;
-  await broadcast(run.ctx.rpc, tx);
-  await run.tell('sent', { batch, txHash: tx.txHash });
-  return { batch, attempts, sentAt: Date.now() };
+  await sendAttempt(run.ctx, batch, tx);
+  return { batch, attempts, sentAt: run.options.timer.now() };
 }
 
 async function newAttempt(
@@ -33,9 +32,7 @@ async function newAttempt(
 ): Promise<AnchorTx> {
   const gasLimit = first ? await estimateGas(run, batch) : (run.gasLimit ?? FALLBACK_GAS);
   const nonce = run.freeNonce > run.pendingNonce ? run.freeNonce : run.pendingNonce;
-  const tx = await storeAttempt(run.ctx, batch, { attempt, nonce, gasLimit, ...(await suggestFees(run.ctx.rpc)) });
-  await run.tell('stored', { batch, txHash: tx.txHash });
-  return tx;
+  return storeAttempt(run.ctx, batch, { attempt, nonce, gasLimit, ...(await suggestFees(run.ctx.rpc)) });
 }
 
 /** Half as much again, because a later batch of the run may cost a little more. Throws `ANCHOR_REFUSED` before gas is spent. */

@@ -8,6 +8,7 @@ import type { MinedIn, StoredBatch } from '../store/batch.ts';
 import { toBytes } from '../store/bytes.ts';
 import type { AnchorContext } from './anchor-context.ts';
 import type { AnchorTx } from './anchor-tx.ts';
+import { doStep } from './steps.ts';
 
 /** Two histories under one operator: nothing is sent, nothing is repaired, a person has to look. */
 export function historyMismatch(why: string): Halted {
@@ -69,9 +70,9 @@ async function readBlock(rpc: Rpc, blockHash: Hash): Promise<Block> {
   return found;
 }
 
-/** sent → mined. */
-export async function markMined({ store }: AnchorContext, batchId: bigint, mined: MinedIn): Promise<void> {
-  await store.db
+/** sent → mined, or mined → mined elsewhere. */
+export async function markMined(ctx: AnchorContext, batchId: bigint, mined: MinedIn): Promise<void> {
+  const change = ctx.store.db
     .updateTable('batch')
     .set({
       block_number: mined.blockNumber,
@@ -79,20 +80,32 @@ export async function markMined({ store }: AnchorContext, batchId: bigint, mined
       block_time: mined.blockTime,
       anchor_tx: toBytes(mined.txHash),
     })
+    .where('id', '=', batchId);
+  await doStep(ctx, { step: 'mine', batchId, txHash: mined.txHash }, () => change.execute());
+}
+
+/** mined → final. */
+export async function markFinal(ctx: AnchorContext, batchId: bigint, { blockHash }: MinedIn): Promise<void> {
+  const change = ctx.store.db
+    .updateTable('batch')
+    .set({ final: true })
     .where('id', '=', batchId)
-    .execute();
+    // Only the block that was looked at: another process may have noted another one since.
+    .where('block_hash', '=', toBytes(blockHash));
+  await doStep(ctx, { step: 'finalize', batchId }, () => change.execute());
 }
 
 /** mined → sent, when a reorganisation dropped the block. Throws `FINALITY_BROKEN` for a batch that was final. */
-export async function markDropped({ store }: AnchorContext, { header, final }: StoredBatch): Promise<void> {
+export async function markDropped(ctx: AnchorContext, { header, final }: StoredBatch): Promise<void> {
   if (final) {
     throw new Halted('FINALITY_BROKEN', `the chain dropped batch ${header.batchId}, which was final`, {
       hint: 'The node follows another chain, or the chain broke its promise. Compare with a second node before anything else.',
     });
   }
-  await store.db
+  const change = ctx.store.db
     .updateTable('batch')
     .set({ block_number: null, block_hash: null, block_time: null, anchor_tx: null })
     .where('id', '=', header.batchId)
-    .execute();
+    .where('final', '=', false);
+  await doStep(ctx, { step: 'drop', batchId: header.batchId }, () => change.execute());
 }

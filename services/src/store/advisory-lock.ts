@@ -28,7 +28,7 @@ const anchoring = new WeakSet<Store>();
  * batch once, still decides.
  */
 export async function asOnlyAnchorer<T>(store: Store, body: () => Promise<T>): Promise<T> {
-  if (anchoring.has(store)) throw busy();
+  if (anchoring.has(store)) throw anchorerBusy();
   anchoring.add(store);
   try {
     // The embedded database belongs to this process alone, and holding its one connection would stop the intake.
@@ -42,16 +42,18 @@ async function withSessionLock<T>(store: Store, body: () => Promise<T>): Promise
   return store.db.connection().execute(async (connection) => {
     const taken = await sql<{ taken: boolean }>`
       select pg_try_advisory_lock(${SPACE}::int, ${ANCHORER}::int) as taken`.execute(connection);
-    if (taken.rows[0]?.taken !== true) throw busy();
+    if (taken.rows[0]?.taken !== true) throw anchorerBusy();
     try {
       return await body();
     } finally {
-      await sql`select pg_advisory_unlock(${SPACE}::int, ${ANCHORER}::int)`.execute(connection);
+      const unlock = sql`select pg_advisory_unlock(${SPACE}::int, ${ANCHORER}::int)`.execute(connection);
+      // Where the connection is gone, so is the lock; what became of `body` must not be lost over it.
+      await unlock.catch(() => undefined);
     }
   });
 }
 
-function busy(): Unavailable {
+export function anchorerBusy(): Unavailable {
   return new Unavailable('ANCHORER_BUSY', 'another anchorer is at work on this log', {
     hint: 'Let it finish; one is enough. `agent-market anchor status` shows how far it is.',
   });

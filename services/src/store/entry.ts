@@ -1,16 +1,29 @@
-/** Log entries: an accepted review without its words, and what was promised about it. */
+/** Log entries: what was accepted, without its words, and what was promised about it. */
 import type { Insertable, Selectable } from 'kysely';
 import type { Address, Hash } from '@agent-market/sdk';
 import type { SignedReceipt } from '@agent-market/sdk/log';
-import type { ErasedReview, Signature } from '@agent-market/sdk/reviews';
+import {
+  MODERATION_ACTIONS,
+  reviewIn,
+  targetOf,
+  type Entry,
+  type ErasedReview,
+  type ModerationAction,
+  type Signature,
+} from '@agent-market/sdk/reviews';
+import { Halted } from '../errors.ts';
 import { toAddress, toBytes, toHash, toSignature } from './bytes.ts';
 import type { EntryTable } from './schema.ts';
 
 export interface LogEntry {
   digest: Hash;
   commitment: Hash;
-  review: ErasedReview;
-  /** The reviewer's. */
+  entry: Entry<ErasedReview>;
+  /** Whose standing it belongs to: the subject of the review it is, or is about. */
+  subject: Address;
+  taskId: Hash;
+  /** Who signed it. */
+  author: Address;
   signature: Signature;
   acceptedAt: bigint;
   anchorBy: bigint;
@@ -27,27 +40,26 @@ export function receiptOf(operator: Address, entry: LogEntry): SignedReceipt | u
   return { receipt: { operator, digest, commitment, acceptedAt, anchorBy }, signature: receiptSignature };
 }
 
-export function entryRow({
-  digest,
-  commitment,
-  review,
-  signature,
-  acceptedAt,
-  anchorBy,
-}: LogEntry): Insertable<EntryTable> {
+export function entryRow({ entry, ...rest }: LogEntry): Insertable<EntryTable> {
+  const review = reviewIn(entry);
+  const target = targetOf(entry);
   return {
-    subject: toBytes(review.subject),
-    digest: toBytes(digest),
-    commitment: toBytes(commitment),
-    reviewer: toBytes(review.reviewer),
-    task_id: toBytes(review.taskId),
-    rating: review.rating,
-    issued_at: review.issuedAt,
-    nonce: String(review.nonce),
-    feedback_hash: toBytes(review.feedbackHash),
-    signature: toBytes(signature),
-    accepted_at: acceptedAt,
-    anchor_by: anchorBy,
+    subject: toBytes(rest.subject),
+    digest: toBytes(rest.digest),
+    commitment: toBytes(rest.commitment),
+    kind: entry.kind,
+    target: target === undefined ? null : toBytes(target),
+    reviewer: toBytes(rest.author),
+    task_id: toBytes(rest.taskId),
+    rating: review?.rating ?? null,
+    issued_at: 'review' in entry ? entry.review.issuedAt : entry.issuedAt,
+    nonce: review === undefined ? null : String(review.nonce),
+    feedback_hash: review === undefined ? null : toBytes(review.feedbackHash),
+    salt: entry.kind === 'retraction' ? toBytes(entry.salt) : null,
+    action: entry.kind === 'moderation' ? MODERATION_ACTIONS[entry.action] : null,
+    signature: toBytes(rest.signature),
+    accepted_at: rest.acceptedAt,
+    anchor_by: rest.anchorBy,
   };
 }
 
@@ -55,15 +67,10 @@ export function readEntry(row: Selectable<EntryTable>): LogEntry {
   return {
     digest: toHash(row.digest),
     commitment: toHash(row.commitment),
-    review: {
-      reviewer: toAddress(row.reviewer),
-      subject: toAddress(row.subject),
-      taskId: toHash(row.task_id),
-      rating: row.rating,
-      issuedAt: row.issued_at,
-      nonce: BigInt(row.nonce),
-      feedbackHash: toHash(row.feedback_hash),
-    },
+    entry: readContent(row),
+    subject: toAddress(row.subject),
+    taskId: toHash(row.task_id),
+    author: toAddress(row.reviewer),
     signature: toSignature(row.signature),
     acceptedAt: row.accepted_at,
     anchorBy: row.anchor_by,
@@ -72,4 +79,44 @@ export function readEntry(row: Selectable<EntryTable>): LogEntry {
       ? {}
       : { place: { batchId: row.batch_id, index: row.leaf_index } }),
   };
+}
+
+function readContent(row: Selectable<EntryTable>): Entry<ErasedReview> {
+  const { kind, issued_at: issuedAt } = row;
+  switch (kind) {
+    case 'review':
+      return { kind, review: readReview(row) };
+    case 'revision':
+      return { kind, supersedes: toHash(present(row, 'target')), review: readReview(row) };
+    case 'retraction':
+      return { kind, target: toHash(present(row, 'target')), issuedAt, salt: toHash(present(row, 'salt')) };
+    case 'moderation':
+      return { kind, target: toHash(present(row, 'target')), action: actionOf(present(row, 'action')), issuedAt };
+  }
+}
+
+function readReview(row: Selectable<EntryTable>): ErasedReview {
+  return {
+    reviewer: toAddress(row.reviewer),
+    subject: toAddress(row.subject),
+    taskId: toHash(row.task_id),
+    rating: present(row, 'rating'),
+    issuedAt: row.issued_at,
+    nonce: BigInt(present(row, 'nonce')),
+    feedbackHash: toHash(present(row, 'feedback_hash')),
+  };
+}
+
+/** A column that the table's checks say is there for this kind. */
+function present<K extends keyof EntryTable>(
+  row: Selectable<EntryTable>,
+  column: K,
+): NonNullable<Selectable<EntryTable>[K]> {
+  const value = row[column];
+  if (value === null) throw new Halted('STORE_CORRUPT', `the ${row.kind} ${toHash(row.digest)} has no ${column}`);
+  return value;
+}
+
+function actionOf(stored: number): ModerationAction {
+  return stored === MODERATION_ACTIONS.hide ? 'hide' : 'show';
 }

@@ -1,11 +1,17 @@
 /** Brings a database to the schema that this code reads and writes. */
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration } from 'kysely/migration';
-import { Unavailable } from '../errors.ts';
+import { ServiceError, Unavailable } from '../errors.ts';
 import * as log from './migrations/001-log.ts';
+import * as laterEntries from './migrations/002-later-entries.ts';
+import * as roomForReceipts from './migrations/003-room-for-receipts.ts';
 import type { Schema } from './schema.ts';
 
-const MIGRATIONS: Record<string, Migration> = { '001-log': log };
+const MIGRATIONS: Record<string, Migration> = {
+  '001-log': log,
+  '002-later-entries': laterEntries,
+  '003-room-for-receipts': roomForReceipts,
+};
 
 /**
  * Runs what is missing, in order, each in a transaction. Two processes may start at once: Kysely takes an advisory lock.
@@ -19,6 +25,7 @@ export async function migrate(db: Kysely<Schema>): Promise<void> {
     migrationLockTableName: 'store_migration_lock',
   });
   const { error } = await migrator.migrateToLatest();
+  if (error instanceof ServiceError) throw error;
   if (error !== undefined) {
     const why = error instanceof Error ? error.message : 'for no stated reason';
     throw new Unavailable('STORE_MIGRATION_FAILED', `the database could not be migrated: ${why}`, {

@@ -1,8 +1,9 @@
 /** Opens the review log's database: a directory, a PostgreSQL server, or memory. */
 import { join } from 'node:path';
-import { Kysely, sql, type Transaction } from 'kysely';
-import { Halted, ServiceError, Unavailable } from '../errors.ts';
+import { Kysely, sql, type Dialect, type Transaction } from 'kysely';
+import { Halted } from '../errors.ts';
 import { lockDataDir } from './data-dir-lock.ts';
+import { sqlStateOf, withKitErrors } from './failures.ts';
 import { pinIdentity, type LogIdentity } from './identity.ts';
 import { migrate } from './migrate.ts';
 import { pgliteDialect } from './pglite.ts';
@@ -19,6 +20,8 @@ export interface Store extends LogIdentity {
   /**
    * Runs `body` in one transaction: READ COMMITTED, rolled back when it throws, run again after a deadlock. Inside, use
    * only `tx`: the embedded database has a single connection, and waiting for it would be waiting for oneself.
+   *
+   * After `STORE_UNREACHABLE` or `STORE_FAILED`, which any query can throw, nobody knows whether it was committed.
    */
   transaction<T>(body: (tx: Transaction<Schema>) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -41,7 +44,7 @@ export async function openStore(place: StorePlace, identity: LogIdentity): Promi
     }
   };
   try {
-    await checkDurable(db, place);
+    await checkDurable(db);
     await migrate(db);
     await pinIdentity(db, identity);
   } catch (error) {
@@ -57,7 +60,15 @@ export async function openStore(place: StorePlace, identity: LogIdentity): Promi
   };
 }
 
-function dialectOf(place: StorePlace): ReturnType<typeof pgliteDialect> | ReturnType<typeof postgresDialect> {
+function dialectOf(place: StorePlace): Dialect {
+  const hint =
+    'url' in place
+      ? 'Check that it runs, and the address, account and password in DATABASE_URL.'
+      : 'The directory may be full, damaged or from another version: make room, restore a backup, or give another one.';
+  return withKitErrors(bareDialectOf(place), { hint });
+}
+
+function bareDialectOf(place: StorePlace): Dialect {
   if ('url' in place) return postgresDialect(place);
   // The lock files stay outside PostgreSQL's own directory.
   if ('dataDir' in place) return pgliteDialect({ dataDir: join(place.dataDir, 'pgdata') });
@@ -65,25 +76,9 @@ function dialectOf(place: StorePlace): ReturnType<typeof pgliteDialect> | Return
 }
 
 /** A receipt promises that the entry survives a crash, so a commit must wait for the disk. */
-async function checkDurable(db: Kysely<Schema>, place: StorePlace): Promise<void> {
-  let setting: string | undefined;
-  try {
-    const { rows } = await sql<{ setting: string }>`select current_setting('synchronous_commit') as setting`.execute(
-      db,
-    );
-    setting = rows[0]?.setting;
-  } catch (cause) {
-    if (cause instanceof ServiceError) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Unavailable('STORE_UNREACHABLE', `the database does not answer: ${why}`, {
-      hint:
-        'url' in place
-          ? 'Check that it runs, and the address, account and password in DATABASE_URL.'
-          : 'The directory may be damaged or from another version: restore a backup, or give another one.',
-      cause,
-    });
-  }
-  if (setting === 'off') {
+async function checkDurable(db: Kysely<Schema>): Promise<void> {
+  const { rows } = await sql<{ setting: string }>`select current_setting('synchronous_commit') as setting`.execute(db);
+  if (rows[0]?.setting === 'off') {
     throw new Halted('STORE_NOT_DURABLE', 'the database answers before a commit is on disk', {
       hint: 'Set synchronous_commit = on for this database: receipts are promises about what is stored.',
     });
@@ -98,8 +93,7 @@ async function retryDeadlocks<T>(run: () => Promise<T>): Promise<T> {
     try {
       return await run();
     } catch (error) {
-      const { code } = error as { code?: unknown };
-      if (code !== DEADLOCK_DETECTED || retries === MAX_RETRIES) throw error;
+      if (sqlStateOf(error) !== DEADLOCK_DETECTED || retries === MAX_RETRIES) throw error;
     }
   }
 }

@@ -24,5 +24,7 @@ export function postgresDialect({ url, poolSize = 10 }: PostgresOptions): Postgr
   });
   // An idle connection that the server closes is replaced on next use; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // The same for one that is in use and not asked anything, like an anchorer's: its next query says that it is gone.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool });
 }

@@ -1,4 +1,5 @@
 /** The tables, as Kysely types them. Facts only: every status is derived from them. Times are unix seconds. */
+import type { EntryKind } from '@agent-market/sdk/reviews';
 import type { ColumnType, Generated } from 'kysely';
 
 /** Never written by an update. */
@@ -16,17 +17,25 @@ export interface MetaTable {
   operator: Fixed<Uint8Array>;
 }
 
-/** Accepted reviews without their words. A row is never deleted and, but for the last three columns, never changed. */
+/** Accepted entries without their words. A row is never deleted and, but for the last three columns, never changed. */
 export interface EntryTable {
   subject: Fixed<Uint8Array>;
   digest: Fixed<Uint8Array>;
   commitment: Fixed<Uint8Array>;
+  kind: Fixed<EntryKind>;
+  /** What a later entry is about. */
+  target: Fixed<Uint8Array | null>;
+  /** Who signed it. */
   reviewer: Fixed<Uint8Array>;
   task_id: Fixed<Uint8Array>;
-  rating: Fixed<number>;
+  rating: Fixed<number | null>;
   issued_at: Fixed<bigint>;
-  nonce: Fixed<string>;
-  feedback_hash: Fixed<Uint8Array>;
+  nonce: Fixed<string | null>;
+  feedback_hash: Fixed<Uint8Array | null>;
+  /** Of a retraction. */
+  salt: Fixed<Uint8Array | null>;
+  /** Of a moderation. */
+  action: Fixed<number | null>;
   signature: Fixed<Uint8Array>;
   accepted_at: Fixed<bigint>;
   anchor_by: Fixed<bigint>;
@@ -79,10 +88,20 @@ export interface BatchTxTable {
   stored_at: Fixed<bigint>;
 }
 
+/** What each subject's standing became with a batch that said something of it. */
+export interface StandingTable {
+  subject: Fixed<Uint8Array>;
+  batch_id: Fixed<bigint>;
+  count: Fixed<bigint>;
+  rating_sum: Fixed<bigint>;
+  history: Fixed<Uint8Array>;
+}
+
 export interface Schema {
   meta: MetaTable;
   entry: EntryTable;
   feedback: FeedbackTable;
   batch: BatchTable;
   batch_tx: BatchTxTable;
+  standing: StandingTable;
 }

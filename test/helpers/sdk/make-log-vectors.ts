@@ -3,12 +3,13 @@ import { id } from 'ethers';
 
 import { canonicalJson, type Json } from '../../../sdk/src/canonical-json.ts';
 import { ZERO_HASH, type Hash } from '../../../sdk/src/hex.ts';
-import { serializeBundle } from '../../../sdk/src/log/bundle.ts';
+import { serializeBundle, type ProofBundle } from '../../../sdk/src/log/bundle.ts';
 import { genesisOf, hashHeader, signHeader, type BatchHeader } from '../../../sdk/src/log/header.ts';
 import type { LogDomain } from '../../../sdk/src/reviews/domain.ts';
+import { asEntry } from '../../../sdk/src/reviews/entry.ts';
 import { eraseReview } from '../../../sdk/src/reviews/hash.ts';
-import type { Review } from '../../../sdk/src/reviews/review.ts';
-import { addressOf, sampleBatch, sampleBundle, throwawayKey, throwawayWallet } from './sample-log.ts';
+import { addressOf, sampleBatch, sampleBundle, sampleReview, throwawayKey, throwawayWallet } from './sample-log.ts';
+import { stateProofOf } from './sample-state.ts';
 
 export function domainJson(domain: LogDomain): Record<string, string> {
   return { chainId: String(domain.chainId), contract: domain.contract };
@@ -53,9 +54,8 @@ export async function makeHeaders(): Promise<Record<string, unknown>> {
 export async function makeBundles(): Promise<[string, string][]> {
   const { first, domain } = await chainOfBatches();
   const bundle = await sampleBundle(first, 6);
-  const review = eraseReview(bundle.review as Review);
   const { operator, batchId } = first.header;
-  const pins: Json = {
+  const pins = {
     type: 'agent-market-pins',
     version: 1,
     chainId: String(domain.chainId),
@@ -65,7 +65,21 @@ export async function makeBundles(): Promise<[string, string][]> {
   };
   return [
     ['bundle-v1.review-proof.json', serializeBundle(bundle)],
-    ['bundle-v1-erased.review-proof.json', serializeBundle({ ...bundle, review })],
+    [
+      'bundle-v1-erased.review-proof.json',
+      serializeBundle({ ...bundle, entry: asEntry(eraseReview(sampleReview(6))) }),
+    ],
     ['bundle-v1.pins.json', `${canonicalJson(pins)}\n`],
+    ...(await withStateProof(bundle, pins)),
+  ];
+}
+
+/** The same bundle with a state proof, and pins that trust nothing but its block. */
+async function withStateProof(bundle: ProofBundle, pins: Record<string, Json>): Promise<[string, string][]> {
+  const { blockHash, stateProof } = await stateProofOf(bundle);
+  const { anchored: _anchored, ...trust } = pins;
+  return [
+    ['bundle-v1-state-proof.review-proof.json', serializeBundle({ ...bundle, stateProof })],
+    ['bundle-v1-state-proof.pins.json', `${canonicalJson({ ...trust, blocks: [blockHash] })}\n`],
   ];
 }

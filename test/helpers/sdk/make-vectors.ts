@@ -16,6 +16,7 @@ import { reviewJson } from '../../../sdk/src/reviews/json.ts';
 import type { Review } from '../../../sdk/src/reviews/review.ts';
 import { signReview } from '../../../sdk/src/reviews/sign.ts';
 import { makeEscrowVectors } from './make-escrow-vectors.ts';
+import { makeEntries, makeLog, makeLogFiles } from './make-full-log-vectors.ts';
 import { domainJson, makeBundles, makeHeaders } from './make-log-vectors.ts';
 import { makeScores } from './make-score-vectors.ts';
 import { makeTreeHashes } from './make-tree-hash-vectors.ts';
@@ -47,7 +48,10 @@ export async function makeVectors(): Promise<[string, string][]> {
     ['header-v1.json', pretty('header', { warning: WARNING, ...(await makeHeaders()) })],
     ['task-id-v1.json', pretty('task-id', { layout: 'client 160 | lane 72 | round 24', cases: taskIdCases() })],
     ['escrow-signing-v1.json', pretty('escrow-signing', { warning: WARNING, ...(await makeEscrowVectors()) })],
+    ['entry-v1.json', pretty('entry', { warning: WARNING, ...(await makeEntries()) })],
+    ['log-v1.json', pretty('log', { warning: WARNING, ...(await makeLog()) })],
     ...(await makeBundles()),
+    ...(await makeLogFiles()),
     ...(await publicFiles()),
   ];
 }

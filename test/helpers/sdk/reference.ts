@@ -10,6 +10,9 @@ const FIELDS = {
   Review:
     'address reviewer,address subject,bytes32 taskId,uint8 rating,uint64 issuedAt,uint256 nonce,Feedback feedback',
   Feedback: 'string text,string[] tags,bytes32 salt',
+  Revision: 'bytes32 supersedes,Review review',
+  Retraction: 'bytes32 target,uint64 issuedAt,bytes32 salt',
+  Moderation: 'bytes32 target,uint8 action,uint64 issuedAt',
   Receipt: 'address operator,bytes32 digest,bytes32 commitment,uint64 acceptedAt,uint64 anchorBy',
   BatchHeader:
     'address operator,uint64 batchId,bytes32 prev,bytes32 root,bytes32 scoresRoot,bytes32 scorer,uint64 count,' +
@@ -24,7 +27,8 @@ export function referenceTypes(struct: StructName): Record<string, TypedDataFiel
     const [type = '', name = ''] = field.split(' ');
     return { type, name };
   });
-  return { [struct]: fields, ...(struct === 'Review' && referenceTypes('Feedback')) };
+  const inner = ({ Review: 'Feedback', Revision: 'Review' } as const)[struct as 'Review' | 'Revision'];
+  return { [struct]: fields, ...((inner as StructName | undefined) && referenceTypes(inner)) };
 }
 
 export function referenceDomain(domain: LogDomain) {
@@ -34,6 +38,38 @@ export function referenceDomain(domain: LogDomain) {
 /** EIP-712 digest by ethers. */
 export function referenceDigest(domain: LogDomain, struct: StructName, value: object): string {
   return TypedDataEncoder.hash(referenceDomain(domain), referenceTypes(struct), value);
+}
+
+/** The same when only `feedbackHash` is left of a review's words: the struct's words one by one. */
+export function referenceErasedDigest(domain: LogDomain, struct: 'Review' | 'Revision', value: ErasedValue): string {
+  const words = (types: string[], values: unknown[]): string =>
+    keccak256(AbiCoder.defaultAbiCoder().encode(types, values));
+  const typeHash = (name: StructName): string => id(TypedDataEncoder.from(referenceTypes(name)).encodeType(name));
+  const review = 'review' in value ? value.review : value;
+  const fields = ['reviewer', 'subject', 'taskId', 'rating', 'issuedAt', 'nonce', 'feedbackHash'];
+  const inner = words(
+    ['bytes32', 'address', 'address', 'bytes32', 'uint8', 'uint64', 'uint256', 'bytes32'],
+    [typeHash('Review'), ...fields.map((field) => (review as Record<string, unknown>)[field])],
+  );
+  const outer = 'review' in value ? [typeHash(struct), value.supersedes, inner] : [];
+  const hash = outer.length === 0 ? inner : words(['bytes32', 'bytes32', 'bytes32'], outer);
+  return keccak256(concat(['0x1901', TypedDataEncoder.hashDomain(referenceDomain(domain)), hash]));
+}
+
+type ErasedValue = Record<string, unknown> | { supersedes: string; review: Record<string, unknown> };
+
+/** The scores root by merkletreejs, over standard leaves by ethers: the sentinel, and the scores in ascending order. */
+export function referenceScoresRoot(
+  scores: readonly { subject: string; count: string; microStars: string; state: string }[],
+): string {
+  const zero = `0x${'00'.repeat(32)}`;
+  const list = [{ subject: zero.slice(0, 42), count: '0', microStars: '0', state: zero }, ...scores];
+  const leaves = list.map(({ subject, count, microStars, state }, i) => {
+    const next = list[i + 1]?.subject ?? `0x${'ff'.repeat(20)}`;
+    const types = ['uint256', 'address', 'address', 'uint64', 'uint64', 'bytes32'];
+    return keccak256(keccak256(AbiCoder.defaultAbiCoder().encode(types, [i, subject, next, count, microStars, state])));
+  });
+  return new MerkleTree(leaves, keccak, { sortPairs: true }).getHexRoot();
 }
 
 export function referenceCommitment(digest: string, signature: string): string {

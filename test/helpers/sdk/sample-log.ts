@@ -9,6 +9,7 @@ import type { Pins } from '../../../sdk/src/log/pins.ts';
 import { ANCHOR_WITHIN_SECONDS, signReceipt } from '../../../sdk/src/log/receipt.ts';
 import { buildTree, type ReviewTree } from '../../../sdk/src/merkle/tree.ts';
 import type { LogDomain } from '../../../sdk/src/reviews/domain.ts';
+import { asEntry } from '../../../sdk/src/reviews/entry.ts';
 import { hashReview } from '../../../sdk/src/reviews/hash.ts';
 import type { Review } from '../../../sdk/src/reviews/review.ts';
 import { signReview, type SignedReview } from '../../../sdk/src/reviews/sign.ts';
@@ -113,7 +114,7 @@ export async function sampleBundle(batch: SampleBatch, i: number): Promise<Proof
   };
   return {
     domain,
-    review: entry.review,
+    entry: asEntry(entry.review),
     signature: entry.signature,
     index,
     proof: batch.tree.proof(index),

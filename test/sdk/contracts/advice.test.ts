@@ -1,13 +1,17 @@
 import { expect } from 'chai';
 import { ADVICE } from '../../../sdk/src/contracts/advice.ts';
-import { AgentReputation__factory, TaskEscrow__factory } from '../../../sdk/src/contracts/index.ts';
+import {
+  AgentReputation__factory,
+  OperatorBond__factory,
+  TaskEscrow__factory,
+} from '../../../sdk/src/contracts/index.ts';
 
 /** Errors of helpers that the contracts inherit and that no caller can provoke. */
 const UNREACHABLE = ['InvalidShortString', 'StringTooLong'];
 
 describe('sdk/contracts/advice', () => {
   const errors = new Set<string>();
-  for (const factory of [TaskEscrow__factory, AgentReputation__factory]) {
+  for (const factory of [TaskEscrow__factory, AgentReputation__factory, OperatorBond__factory]) {
     factory.createInterface().forEachError(({ name }) => errors.add(name));
   }
 

@@ -3,7 +3,8 @@ import { id } from 'ethers';
 
 import { ZERO_HASH, type Hash } from '../../../sdk/src/hex.ts';
 import type { AnchorReader } from '../../../sdk/src/log/anchor.ts';
-import { AUDIT_VERDICTS, auditLog, type Audit, type AuditOptions } from '../../../sdk/src/log/audit.ts';
+import { auditLog, type Audit, type AuditOptions, type LogSource } from '../../../sdk/src/log/audit.ts';
+import { AUDIT_VERDICTS } from '../../../sdk/src/log/audit-verdict.ts';
 import { genesisOf, hashHeader, signHeader, type BatchHeader } from '../../../sdk/src/log/header.ts';
 import { serializeOmission } from '../../../sdk/src/log/omission.ts';
 import { packLeaves, parseBatch, serializeBatch, treeOfLeaves } from '../../../sdk/src/log/published.ts';
@@ -43,6 +44,16 @@ async function filesOf(header: BatchHeader, leaves: readonly Hash[], by = throwa
   return { file: serializeBatch({ domain, header, headerSignature }), leaves: packLeaves(leaves) };
 }
 
+/** Headers and leaves; this log has no scores. */
+function sourceOf(files: readonly Files[]): LogSource {
+  return {
+    readBatch: async (batchId) => files[Number(batchId)]?.file,
+    readLeaves: async (batchId) => files[Number(batchId)]?.leaves,
+    readEntries: async () => undefined,
+    readScores: async () => undefined,
+  };
+}
+
 describe('sdk/log/audit', () => {
   let world: Awaited<ReturnType<typeof omissionWorld>>;
   let published: Files[];
@@ -53,10 +64,7 @@ describe('sdk/log/audit', () => {
   });
 
   const audit = (files: readonly Files[] = published, options: Partial<AuditOptions> = {}): Promise<Audit> =>
-    auditLog(
-      { readBatch: async (batchId) => files[Number(batchId)] },
-      { operator: OPERATOR, pins: world.pins, ...options },
-    );
+    auditLog(sourceOf(files), { operator: OPERATOR, pins: world.pins, ...options });
   const replaced = (i: number, files: Files): Files[] => published.map((each, j) => (i === j ? files : each));
   /** A chain on which the first `final` batches are final and the first `mined` anchored. */
   const chainOf = (final: number, mined = final, all = headers): AnchorReader => {
@@ -87,7 +95,10 @@ describe('sdk/log/audit', () => {
       const kept = await receiptFor(world.batch.tree.commitmentAt(3) as Hash);
       const acceptedAt = ACCEPTED_AT + 9n * 86_400n;
       const due = await receiptFor(id('later') as Hash, { acceptedAt, anchorBy: acceptedAt });
-      const found = await audit(published, { receipts: [kept, due], onBatch: ({ batchId }) => told.push(batchId) });
+      const found = await audit(published, {
+        receipts: [kept, due],
+        onBatch: ({ header }) => void told.push(header.batchId),
+      });
       expect(found).to.include({ verdict: 'UNANCHORED', kept: 1, open: 1 });
       expect(told).to.deep.equal([0n, 1n, 2n]);
     });
@@ -110,6 +121,21 @@ describe('sdk/log/audit', () => {
         batches: 2n,
       });
       expect(await audit([], { chain: chainOf(1) })).to.include({ verdict: 'WITHHELD', batches: 0n });
+    });
+
+    it('a promise whose time is over, and no batch of its time on chain, is OVERDUE', async () => {
+      const acceptedAt = at(headers, 2).toTime + 1n;
+      const anchorBy = acceptedAt + 3600n;
+      const receipt = await receiptFor(id('promised') as Hash, { acceptedAt, anchorBy });
+      const chain = chainOf(3);
+      const found = (now: bigint, more: Partial<AuditOptions> = { chain }) =>
+        audit(published, { receipts: [receipt], now, ...more });
+      expect(await found(anchorBy)).to.include({ verdict: 'CONSISTENT', open: 1 });
+      expect(await found(anchorBy + 1n)).to.include({ verdict: 'OVERDUE', open: 1, batches: 3n });
+      // The folder may be an old copy: without a chain that is nobody's fault.
+      expect((await found(anchorBy + 1n, {})).verdict).to.equal('UNANCHORED');
+      const kept = await receiptFor(world.batch.tree.commitmentAt(3) as Hash);
+      expect((await audit(published, { receipts: [kept], now: anchorBy * 2n, chain })).verdict).to.equal('CONSISTENT');
     });
 
     it('leaves that are not those of the header are WRONG_LEAVES', async () => {
@@ -170,7 +196,7 @@ describe('sdk/log/audit', () => {
       const forged = await receiptFor(id('x') as Hash);
       const receipt = { ...forged, receipt: { ...forged.receipt, acceptedAt: ACCEPTED_AT + 1n } };
       expect((await audit(published, { receipts: [receipt] })).verdict).to.equal('BAD_RECEIPT');
-      const broken = { readBatch: async () => Promise.reject(new Error('disk')) };
+      const broken = { ...sourceOf([]), readBatch: async () => Promise.reject(new Error('disk')) };
       const thrown = await auditLog(broken, { operator: OPERATOR, pins }).catch((error: Error) => error.message);
       expect(thrown).to.equal('disk');
     });

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 
 import { MAX_BUNDLE_BYTES, parseBundle, serializeBundle } from '../../../sdk/src/log/bundle.ts';
+import { asEntry } from '../../../sdk/src/reviews/entry.ts';
 import { eraseReview } from '../../../sdk/src/reviews/hash.ts';
-import { isErased } from '../../../sdk/src/reviews/review.ts';
 import { codeOf } from '../../helpers/sdk/code-of.ts';
 import { leavesOf } from '../../helpers/sdk/json-leaves.ts';
 import { frozenBundle } from '../../helpers/sdk/read-vector.ts';
@@ -31,7 +31,7 @@ describe('sdk/log/bundle', () => {
     it('what is serialised is read back, and is serialised to the same bytes', async () => {
       for (const size of [1, 2, 5]) {
         const bundle = await sampleBundle(await sampleBatch({ size }), size - 1);
-        for (const each of [bundle, { ...bundle, review: eraseReview(sampleReview(0)) }]) {
+        for (const each of [bundle, { ...bundle, entry: asEntry(eraseReview(sampleReview(0))) }]) {
           const text = serializeBundle(each);
           expect(parseBundle(text)).to.deep.equal(each);
           expect(serializeBundle(parseBundle(text))).to.equal(text);
@@ -40,8 +40,8 @@ describe('sdk/log/bundle', () => {
     });
 
     it('the frozen ones are read, whole and erased', () => {
-      expect(isErased(parseBundle(source).review)).to.equal(false);
-      expect(isErased(parseBundle(erased).review)).to.equal(true);
+      expect(parseBundle(source).entry).to.have.nested.property('review.feedback');
+      expect(parseBundle(erased).entry).to.have.nested.property('review.feedbackHash');
       expect(serializeBundle(parseBundle(source))).to.equal(source);
     });
   });

@@ -27,6 +27,7 @@ describe('sdk/log/pins', () => {
         domain: { chainId: 31337n, contract: frozen.contract },
         operators: frozen.operators,
         anchored: [],
+        blocks: [],
       });
     });
 
@@ -34,6 +35,15 @@ describe('sdk/log/pins', () => {
       const [anchor] = parsePins(JSON.stringify(frozen)).anchored;
       expect(anchor).to.deep.equal({ ...frozen.anchored[0], batchId: 0n });
     });
+  });
+
+  it('reads the blocks it is given, in any case', () => {
+    const block = `0x${'ab'.repeat(32)}`;
+    const blocks = [block, block.toUpperCase().replace('0X', '0x')];
+    expect(parsePins(JSON.stringify({ ...frozen, blocks })).blocks).to.deep.equal([block, block]);
+    for (const wrong of [block, [block.slice(0, -1)], [`${block}0`], [null], {}, null]) {
+      expect(codeOfPins({ blocks: wrong })).to.equal('INVALID_PINS');
+    }
   });
 
   describe('given a file that is none', () => {

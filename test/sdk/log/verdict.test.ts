@@ -18,6 +18,8 @@ describe('sdk/log/verdict', () => {
         FINAL: 0,
         MINED_NOT_FINAL: 10,
         VALID_UNANCHORED: 11,
+        SUPERSEDED: 12,
+        RETRACTED: 13,
         BAD_SIGNATURE: 20,
         NOT_INCLUDED: 21,
         HEADER_MISMATCH: 22,
@@ -26,6 +28,7 @@ describe('sdk/log/verdict', () => {
         WRONG_CONTRACT: 30,
         UNKNOWN_OPERATOR: 31,
         MALFORMED_INPUT: 40,
+        BAD_STATE_PROOF: 41,
         NETWORK_ERROR: 50,
       });
     });

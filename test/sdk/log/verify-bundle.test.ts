@@ -7,6 +7,7 @@ import { hashHeader, signHeader } from '../../../sdk/src/log/header.ts';
 import type { Pins } from '../../../sdk/src/log/pins.ts';
 import { signReceipt, type Receipt } from '../../../sdk/src/log/receipt.ts';
 import { verifyBundle } from '../../../sdk/src/log/verify-bundle.ts';
+import { asEntry } from '../../../sdk/src/reviews/entry.ts';
 import { eraseReview } from '../../../sdk/src/reviews/hash.ts';
 import { signReview } from '../../../sdk/src/reviews/sign.ts';
 import {
@@ -19,6 +20,8 @@ import {
   throwawayWallet,
   type SampleBatch,
 } from '../../helpers/sdk/sample-log.ts';
+
+const REVIEWER = addressOf(throwawayWallet('reviewer 2'));
 
 // Everything here is properly formed and properly signed by somebody; only one statement is not true.
 describe('sdk/log/verify-bundle', () => {
@@ -41,7 +44,7 @@ describe('sdk/log/verify-bundle', () => {
     it('every entry is genuine, whole and erased', async () => {
       for (let i = 0; i < batch.entries.length; i++) {
         const whole = await sampleBundle(batch, i);
-        const erased = { ...whole, review: eraseReview(at(batch.entries, i).review) };
+        const erased = { ...whole, entry: asEntry(eraseReview(at(batch.entries, i).review)) };
         for (const each of [whole, erased]) expect(await verdictOf(each)).to.equal('VALID_UNANCHORED');
       }
     });
@@ -61,7 +64,7 @@ describe('sdk/log/verify-bundle', () => {
 
     it('another operator, or none, is UNKNOWN_OPERATOR', async () => {
       expect(await verdictOf({}, { operators: [] })).to.equal('UNKNOWN_OPERATOR');
-      expect(await verdictOf({}, { operators: [bundle.review.reviewer] })).to.equal('UNKNOWN_OPERATOR');
+      expect(await verdictOf({}, { operators: [REVIEWER] })).to.equal('UNKNOWN_OPERATOR');
     });
 
     it('a whole log by a stranger is UNKNOWN_OPERATOR, however true it is', async () => {
@@ -85,7 +88,7 @@ describe('sdk/log/verify-bundle', () => {
       expect(await verdictOf({}, { anchored: [other] })).to.equal('HEADER_MISMATCH');
       const elsewhere = [
         { ...ours, batchId: 1n },
-        { ...ours, operator: bundle.review.reviewer },
+        { ...ours, operator: REVIEWER },
       ];
       expect(await verdictOf({}, { anchored: elsewhere })).to.equal('VALID_UNANCHORED');
       expect(await verdictOf({}, { anchored: [...elsewhere, ours] })).to.equal('FINAL');
@@ -96,14 +99,13 @@ describe('sdk/log/verify-bundle', () => {
     it('one signed by somebody else is BAD_SIGNATURE', async () => {
       const signed = await signReview(throwawayWallet('reviewer 3'), pins.domain, sampleReview(3));
       expect(await verdictOf({ signature: signed.signature })).to.equal('BAD_SIGNATURE');
-      expect(await verdictOf({ review: signed.review })).to.equal('BAD_SIGNATURE');
+      expect(await verdictOf({ entry: asEntry(signed.review) })).to.equal('BAD_SIGNATURE');
     });
 
     it('a genuine one that is not in the batch is NOT_INCLUDED', async () => {
       const review = sampleReview(2, { rating: 1 });
-      expect(await verdictOf(await signReview(throwawayWallet('reviewer 2'), pins.domain, review))).to.equal(
-        'NOT_INCLUDED',
-      );
+      const { signature } = await signReview(throwawayWallet('reviewer 2'), pins.domain, review);
+      expect(await verdictOf({ entry: asEntry(review), signature })).to.equal('NOT_INCLUDED');
     });
   });
 

@@ -2,13 +2,14 @@ import { expect } from 'chai';
 
 import { canonicalJson } from '../../../sdk/src/canonical-json.ts';
 import { ZERO_HASH } from '../../../sdk/src/hex.ts';
+import { asEntry } from '../../../sdk/src/reviews/entry.ts';
 import { eraseReview } from '../../../sdk/src/reviews/hash.ts';
 import {
   MAX_TAG,
   MAX_TAGS,
   MAX_TEXT,
   parseReview,
-  parseSignedReview,
+  parseSignedEntry,
   reviewJson,
   signedReviewJson,
 } from '../../../sdk/src/reviews/json.ts';
@@ -42,9 +43,12 @@ describe('sdk/reviews/json', () => {
     it('it is read back, and an erased one is not taken from a reviewer', async () => {
       const signed = await signReview(throwawayWallet('reviewer 1'), hardhatDomain(), sampleReview(1));
       const json = JSON.parse(canonicalJson(signedReviewJson(signed))) as Fields;
-      expect(parseSignedReview(json, 'entry')).to.deep.equal(signed);
+      expect(parseSignedEntry(json, 'entry')).to.deep.equal({
+        entry: asEntry(signed.review),
+        signature: signed.signature,
+      });
       const erased = { ...json, review: reviewJson(eraseReview(signed.review)) };
-      expect(codeOf(() => parseSignedReview(erased, 'entry'))).to.equal('MALFORMED');
+      expect(codeOf(() => parseSignedEntry(erased, 'entry'))).to.equal('MALFORMED');
     });
   });
 

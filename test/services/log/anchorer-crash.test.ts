@@ -1,126 +1,128 @@
 import { expect } from 'chai';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AgentReputation__factory } from '@agent-market/sdk/contracts';
-import { anchorPending } from '../../../services/src/log/anchorer.ts';
-import { loadAttempts } from '../../../services/src/log/anchor-tx.ts';
-import { acceptReview } from '../../../services/src/log/intake.ts';
-import { openStore, type Store } from '../../../services/src/store/open.ts';
+import { loadBatches, loadCommitments } from '../../../services/src/log/load-batch.ts';
+import { STEPS, type Step } from '../../../services/src/log/steps.ts';
+import type { LogIdentity } from '../../../services/src/store/identity.ts';
+import { openStore, type StorePlace } from '../../../services/src/store/open.ts';
 import { startAnvil, type LocalChain } from '../../helpers/chains.ts';
-import { startChild } from '../../helpers/child.ts';
-import { anchoringLog, deployLog, freezeOne, type LogChain } from '../../helpers/log-on-chain.ts';
+import { startChild, type ChildEnd } from '../../helpers/child.ts';
+import { anchorsOf, deployLog, type LogChain } from '../../helpers/log-on-chain.ts';
 import { person, submission } from '../../helpers/log-world.ts';
+import { describeOnServer } from '../../helpers/store.ts';
+import { momentName, type WholePath } from '../../helpers/whole-path.ts';
 
-const QUICK = { pollMs: 20, deadlineSeconds: 20 };
-
-/** Opens the log in DIR, does one thing to it, and kills itself without warning in the middle. */
-const VICTIM = `
-  import { openStore } from './services/src/store/open.ts';
-  import { anchorPending } from './services/src/log/anchorer.ts';
-  import { acceptReview } from './services/src/log/intake.ts';
-  import { anchoringLog } from './test/helpers/log-on-chain.ts';
-
-  const { DIR, RPC, KEY, DIE_AT, JSON_REVIEW, CONTRACT, CHAIN, OPERATOR } = process.env;
-  const die = () => process.kill(process.pid, 'SIGKILL');
-  const identity = { domain: { chainId: BigInt(CHAIN), contract: CONTRACT }, operator: OPERATOR };
-  const log = anchoringLog(await openStore({ dataDir: DIR }, identity), { url: RPC, key: KEY });
-  if (DIE_AT === 'receipt') {
-    // The review is committed by the time its receipt is signed.
-    await acceptReview({ ...log, signer: { address: OPERATOR, signDigest: die } }, JSON.parse(JSON_REVIEW));
-  }
-  await anchorPending(log, { pollMs: 20, onProgress: ({ step }) => (step === DIE_AT ? die() : undefined) });
+const PROGRAM = `
+  import { walkWholePath } from './test/helpers/whole-path.ts';
+  const revive = (_name, value) => (typeof value === 'string' && /^[0-9]+n$/.test(value) ? BigInt(value.slice(0, -1)) : value);
+  await walkWholePath(JSON.parse(process.env.WHOLE_PATH, revive));
 `;
 
-describe('a process killed in the middle', function () {
-  this.timeout(180_000);
+const MOMENTS = (Object.keys(STEPS) as Step[]).flatMap((step) =>
+  (['before', 'after'] as const).map((when) => momentName({ step, when })),
+);
+
+describe('a process killed at every step [PGlite]', function () {
+  this.timeout(300_000);
+  shouldSurvive(MOMENTS, { placeIn: (life) => ({ dataDir: join(life, 'data') }), fresh: () => Promise.resolve() });
+});
+
+// Between two steps nothing lasting happens, so that the moment before one is the moment after another: half of them will do.
+describeOnServer('a process killed after every step [PostgreSQL]', ({ url, fresh }) =>
+  shouldSurvive(
+    MOMENTS.filter((moment) => moment.startsWith('after')),
+    { placeIn: () => ({ url }), fresh },
+  ),
+);
+
+interface Stores {
+  placeIn: (life: string) => StorePlace;
+  /** Empties what lives share. */
+  fresh: (identity: LogIdentity) => Promise<unknown>;
+}
+
+/** One life of many deaths: each test kills the next process at the next moment, and the last lets one get to the end. */
+function shouldSurvive(moments: string[], { placeIn, fresh }: Stores): void {
   let node: LocalChain;
   let chain: LogChain;
-  let dir: string;
-  let store: Store;
-  let identity: Parameters<typeof openStore>[1];
-  let key: string;
+  let path: WholePath;
+  let undisturbed: unknown;
+  const dirs: string[] = [];
   before(async () => {
     node = await startAnvil();
     chain = await deployLog(node.url);
-    ({ key, identity } = await chain.newOperator());
-    dir = mkdtempSync(join(tmpdir(), 'agent-market-crash-'));
-    await reopen();
+    const { key, identity } = await chain.newOperator();
+    const batches = await Promise.all(
+      [[1, 2], [3]].map((people) => Promise.all(people.map((each) => submission(person(each), {}, identity)))),
+    );
+    const newLife = async (): Promise<WholePath> => {
+      await fresh(identity);
+      const life = mkdtempSync(join(tmpdir(), 'agent-market-crash-'));
+      dirs.push(life);
+      const files = { folder: join(life, 'published'), receipts: join(life, 'receipts') };
+      return { place: placeIn(life), identity, rpc: node.url, key, batches, ...files };
+    };
+    const snapshot: unknown = await chain.provider.send('evm_snapshot', []);
+    path = await newLife();
+    const { code, stderr } = await walk(path);
+    expect(code, stderr).to.equal(0);
+    undisturbed = await outcome(path);
+    await chain.provider.send('evm_revert', [snapshot]);
+    path = await newLife();
   });
   after(async () => {
-    await store.close();
     // Neither is there when the suite was left out.
     (chain as LogChain | undefined)?.provider.destroy();
     await (node as LocalChain | undefined)?.stop();
-    rmSync(dir, { recursive: true });
+    for (const dir of dirs) rmSync(dir, { recursive: true });
   });
-  const reopen = async (): Promise<void> => {
-    store = await openStore({ dataDir: dir }, identity);
-  };
-  const kill = async (dieAt: string, json: unknown = null): Promise<void> => {
+
+  /** What must be the same however often the process died. */
+  const outcome = async ({ place, identity, folder, receipts }: WholePath): Promise<unknown> => {
+    const store = await openStore(place, identity);
+    const batches = [];
+    for (const { headerHash, header, final } of await loadBatches(store)) {
+      batches.push({ headerHash, final, leaves: await loadCommitments(store, header.batchId) });
+    }
+    const kept = await store.db.selectFrom('entry').select(['digest', 'receipt_signature']).orderBy('digest').execute();
     await store.close();
-    const victim = startChild(VICTIM, {
-      DIR: dir,
-      RPC: node.url,
-      KEY: key,
-      DIE_AT: dieAt,
-      JSON_REVIEW: JSON.stringify(json),
-      CONTRACT: identity.domain.contract,
-      CHAIN: String(identity.domain.chainId),
-      OPERATOR: identity.operator,
-    });
-    const { signal, stderr } = await victim.ended;
-    expect(signal, stderr).to.equal('SIGKILL');
-    await reopen();
+    return {
+      batches,
+      kept,
+      onChain: (await anchorsOf(chain, identity.operator)).map(({ batchId, headerHash }) => ({ batchId, headerHash })),
+      published: filesIn(folder),
+      receipts: path.batches.map((_, index) => readFileSync(`${receipts}.${index}`, 'utf8')),
+    };
   };
-  const onChain = async (): Promise<bigint> =>
-    (await AgentReputation__factory.connect(identity.domain.contract, chain.provider).headOf(identity.operator))
-      .nextBatchId;
-  const sentCount = (): Promise<number> => chain.provider.getTransactionCount(identity.operator);
-  const log = (): ReturnType<typeof anchoringLog> => anchoringLog(store, { url: node.url, key });
 
-  it('between commit and receipt: the review is there, and resubmitting it brings the receipt of that time', async () => {
-    const json = await submission(person(1), {}, identity);
-    const before = log().clock();
-    await kill('receipt', json);
-    const { fresh, receipt } = await acceptReview({ ...log(), clock: () => before + 10_000n }, json);
-    expect(fresh).to.equal(false);
-    expect(Number(receipt.receipt.acceptedAt - before)).to.be.within(0, 120);
-  });
-
-  it('after the transaction was stored: the same bytes are sent, one batch, one anchor', async () => {
-    await freezeOne(log());
-    await kill('stored');
-    expect(await sentCount()).to.equal(0);
-    const [stored] = await loadAttempts(store, 0n);
-    await anchorPending(log(), QUICK);
-    const attempts = await loadAttempts(store, 0n);
-    expect(attempts).to.deep.equal([stored]);
-    expect([await onChain(), await sentCount()]).to.deep.equal([1n, 1]);
-  });
-
-  it('after it was mined, before that was written down: adopted from the chain', async () => {
-    await freezeOne(log());
-    await kill('sent');
-    expect(await onChain()).to.equal(2n);
-    expect(await anchorPending(log(), QUICK)).to.deep.equal([]);
-    expect([await onChain(), await sentCount()]).to.deep.equal([2n, 2]);
-    expect(await loadAttempts(store, 1n)).to.have.length(1);
-  });
-
-  it('after it was broadcast, before it was mined: waited for, not sent twice', async () => {
-    await freezeOne(log());
-    await chain.provider.send('evm_setAutomine', [false]);
-    await kill('sent');
-    expect(await onChain()).to.equal(2n);
-    const anchored = await anchorPending(log(), {
-      ...QUICK,
-      onProgress: async ({ step }) => {
-        if (step === 'sent') await chain.provider.send('evm_mine', []);
-      },
+  for (const moment of moments) {
+    it(`dies ${moment}`, async () => {
+      const { signal, code, stderr } = await walk({ ...path, dieAt: moment });
+      expect({ signal, code }, stderr).to.deep.equal({ signal: 'SIGKILL', code: null });
     });
-    expect(anchored).to.have.length(1);
-    expect([await onChain(), await sentCount()]).to.deep.equal([3n, 3]);
-    expect(await loadAttempts(store, 2n)).to.have.length(1);
+  }
+
+  it('ends as if nobody had killed it: the same entries, receipts, batches, files and anchors, once', async () => {
+    const { code, stderr } = await walk(path);
+    expect(code, stderr).to.equal(0);
+    const disturbed = await outcome(path);
+    expect(disturbed).to.deep.equal(undisturbed);
+    expect(disturbed).to.have.property('onChain').with.length(2);
   });
-});
+}
+
+function walk(path: WholePath): Promise<ChildEnd> {
+  const text = JSON.stringify(path, (_name, each: unknown) => (typeof each === 'bigint' ? `${each}n` : each));
+  return startChild(PROGRAM, { WHOLE_PATH: text }).ended;
+}
+
+function filesIn(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  return Object.fromEntries(
+    names
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .sort()
+      .map((file) => [file.slice(folder.length), readFileSync(file, 'hex')]),
+  );
+}

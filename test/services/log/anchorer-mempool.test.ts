@@ -7,6 +7,7 @@ import { loadAttempts } from '../../../services/src/log/anchor-tx.ts';
 import { followFinality } from '../../../services/src/log/follow-finality.ts';
 import { freezeBatch } from '../../../services/src/log/freeze.ts';
 import { acceptReview } from '../../../services/src/log/intake.ts';
+import { afterStep } from '../../helpers/after-step.ts';
 import { startAnvil, type LocalChain } from '../../helpers/chains.ts';
 import { anchoringLog, deployLog, freezeOne, type AnchoringLog, type LogChain } from '../../helpers/log-on-chain.ts';
 import { person, submission } from '../../helpers/log-world.ts';
@@ -59,15 +60,12 @@ describeStores('anchorer with a mempool', (stores) => {
     await freezeOne(log);
     await freezeOne(log);
     let stored = 0;
-    const anchored = await anchorPending(log, {
-      ...QUICK,
-      maxInFlight: 2,
-      stuckAfterSeconds: 0.2,
-      onProgress: async ({ step }) => {
-        // Two firsts, then the first replacement.
-        if (step === 'stored' && ++stored === 3) await rpc('evm_setAutomine', true);
-      },
+    // Two firsts, then the first replacement.
+    const watched = afterStep('store', async () => {
+      if (++stored === 3) await rpc('evm_setAutomine', true);
     });
+    const patience = { ...QUICK, maxInFlight: 2, stuckAfterSeconds: 0.2 };
+    const anchored = await anchorPending({ ...log, ...watched }, patience);
     expect(anchored).to.have.length(2);
     expect(await sentCount()).to.equal(2);
     const [first, second] = await loadAttempts(log.store, 0n);
@@ -99,16 +97,12 @@ describeStores('anchorer with a mempool', (stores) => {
   it('says so when that happens while it waits', async () => {
     await freezeOne(log);
     const foreign = new Wallet(log.sender.privateKey, chain.provider);
-    const taken = anchorPending(log, {
-      ...QUICK,
-      onProgress: async ({ step }) => {
-        if (step !== 'sent') return;
-        await rpc('anvil_dropAllTransactions');
-        await foreign.sendTransaction({ to: foreign.address, nonce: 0 });
-        await rpc('evm_mine');
-      },
+    const overtake = afterStep('send', async () => {
+      await rpc('anvil_dropAllTransactions');
+      await foreign.sendTransaction({ to: foreign.address, nonce: 0 });
+      await rpc('evm_mine');
     });
-    await rejectsWith('NONCE_TAKEN', () => taken);
+    await rejectsWith('NONCE_TAKEN', () => anchorPending({ ...log, ...overtake }, QUICK));
     await rpc('evm_setAutomine', true);
     await anchorPending(log, QUICK);
     expect(await stateOf(0)).to.equal('mined');
@@ -161,19 +155,15 @@ describeStores('anchorer with a mempool', (stores) => {
   it('recovers when a later batch was mined, in vain, without the one before it', async () => {
     await freezeOne(log);
     await freezeOne(log);
-    const overtaken = anchorPending(log, {
-      ...QUICK,
-      maxInFlight: 2,
-      onProgress: async ({ step, batchId, txHash }) => {
-        if (step !== 'sent' || batchId !== 0n) return;
-        await rpc('anvil_dropTransaction', txHash);
-        const foreign = new Wallet(log.sender.privateKey, chain.provider);
-        await foreign.sendTransaction({ to: foreign.address, nonce: 0 });
-        await rpc('evm_setAutomine', true);
-        await rpc('evm_mine');
-      },
+    const overtake = afterStep('send', async ({ batchId, txHash }) => {
+      if (batchId !== 0n) return;
+      await rpc('anvil_dropTransaction', txHash);
+      const foreign = new Wallet(log.sender.privateKey, chain.provider);
+      await foreign.sendTransaction({ to: foreign.address, nonce: 0 });
+      await rpc('evm_setAutomine', true);
+      await rpc('evm_mine');
     });
-    await rejectsWith('NONCE_TAKEN', () => overtaken);
+    await rejectsWith('NONCE_TAKEN', () => anchorPending({ ...log, ...overtake }, { ...QUICK, maxInFlight: 2 }));
     const anchored = await anchorPending(log, QUICK);
     expect(anchored.map(({ header }) => header.batchId)).to.deep.equal([0n, 1n]);
   });
@@ -184,14 +174,11 @@ describeStores('anchorer with a mempool', (stores) => {
       chain.domain.contract,
       new Wallet(log.sender.privateKey, chain.provider),
     );
-    const [anchored] = await anchorPending(log, {
-      ...QUICK,
-      onProgress: async ({ step }) => {
-        if (step !== 'stored') return;
-        await contract.anchorBatch(header, { nonce: 0, gasLimit: 200_000 });
-        await rpc('evm_mine');
-      },
+    const overtake = afterStep('store', async () => {
+      await contract.anchorBatch(header, { nonce: 0, gasLimit: 200_000 });
+      await rpc('evm_mine');
     });
+    const [anchored] = await anchorPending({ ...log, ...overtake }, QUICK);
     const [ours] = await loadAttempts(log.store, 0n);
     expect(anchored?.mined?.txHash).to.not.equal(ours?.txHash);
     expect(await stateOf(0)).to.equal('mined');
@@ -202,15 +189,12 @@ describeStores('anchorer with a mempool', (stores) => {
     const block = await chain.provider.getBlock('latest');
     const batch = await freezeBatch({ ...log, clock: () => BigInt(Math.floor(Date.now() / 1000)) + 2n });
     expect(batch).to.be.an('object');
-    const refused = anchorPending(log, {
-      ...QUICK,
-      onProgress: async ({ step }) => {
-        // The block's maker sets a clock that is slow: the batch ends after the block.
-        if (step === 'sent') await rpc('evm_setNextBlockTimestamp', (block?.timestamp ?? 0) + 1);
-        if (step === 'sent') await rpc('evm_mine');
-      },
+    // The block's maker sets a clock that is slow: the batch ends after the block.
+    const slow = afterStep('send', async () => {
+      await rpc('evm_setNextBlockTimestamp', (block?.timestamp ?? 0) + 1);
+      await rpc('evm_mine');
     });
-    const error = await rejectsWith('ANCHOR_REVERTED', () => refused);
+    const error = await rejectsWith('ANCHOR_REVERTED', () => anchorPending({ ...log, ...slow }, QUICK));
     expect(error.message).to.include('AgentReputation_WrongToTime');
     expect(error).to.have.property('retryable', true);
 

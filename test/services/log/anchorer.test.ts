@@ -10,6 +10,7 @@ import { exportBundle } from '../../../services/src/log/bundle.ts';
 import { followFinality } from '../../../services/src/log/follow-finality.ts';
 import { freezeBatch } from '../../../services/src/log/freeze.ts';
 import { acceptReview } from '../../../services/src/log/intake.ts';
+import type { StepMoment } from '../../../services/src/log/steps.ts';
 import { startAnvil, startHardhatNode, type LocalChain } from '../../helpers/chains.ts';
 import { anchoringLog, deployLog, freezeOne, type AnchoringLog, type LogChain } from '../../helpers/log-on-chain.ts';
 import { person, submission } from '../../helpers/log-world.ts';
@@ -57,9 +58,10 @@ function shouldAnchor(stores: TestStores, start: () => Promise<LocalChain>): voi
   it('keeps many on their way at the same time', async () => {
     for (let i = 0; i < 12; i++) await freezeOne(log);
     const steps: string[] = [];
-    await anchorPending(log, { ...QUICK, maxInFlight: 5, onProgress: ({ step }) => void steps.push(step) });
+    const heard = { ...log, onStep: ({ step, when }: StepMoment) => void steps.push(`${when} ${step}`) };
+    await anchorPending(heard, { ...QUICK, maxInFlight: 5 });
     expect([await onChain(), await sentCount()]).to.deep.equal([12n, 12]);
-    expect(steps.slice(0, steps.indexOf('mined')).filter((step) => step === 'sent')).to.have.length(5);
+    expect(steps.slice(0, steps.indexOf('before mine')).filter((step) => step === 'after send')).to.have.length(5);
   });
 
   it('anchors what a stranger can verify on chain', async () => {

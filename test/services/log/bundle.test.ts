@@ -46,7 +46,7 @@ describeStores('bundle', (stores) => {
     await acceptReview(log, await submission(person(1)));
 
     const bundle = await exportBundle(log, { digest });
-    expect(bundle.review).to.have.property('feedbackHash');
+    expect(bundle.entry).to.have.nested.property('review.feedbackHash');
     expect(serializeBundle(bundle)).to.not.include('good work');
     expect((await verifyBundle(serializeBundle(bundle), PINS)).verdict).to.equal('VALID_UNANCHORED');
     await rejectsWith('REVIEW_NOT_FOUND', () => eraseFeedback(log, word(1)));

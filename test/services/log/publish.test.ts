@@ -7,7 +7,8 @@ import { auditLog, type Pins } from '@agent-market/sdk/log';
 import { folderSource } from '../../../services/src/log/folder-source.ts';
 import { freezeBatch } from '../../../services/src/log/freeze.ts';
 import { acceptReview } from '../../../services/src/log/intake.ts';
-import { BATCH_FILE, LEAVES_FILE, publishBatches } from '../../../services/src/log/publish.ts';
+import { publishBatches } from '../../../services/src/log/publish.ts';
+import { BATCH_FILE, ENTRIES_FILE, LEAVES_FILE, SCORES_FILE } from '../../../services/src/log/published-files.ts';
 import { toBytes } from '../../../services/src/store/bytes.ts';
 import {
   LOG_IDENTITY,
@@ -41,13 +42,19 @@ describeStores('publish', (stores) => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const audit = () => auditLog(folderSource(folder), { operator: OPERATOR.address, pins });
+  const audit = () => auditLog(folderSource(folder), { operator: OPERATOR.address, pins, scores: 'all' });
 
   it('a stranger rebuilds the log from the folder alone', async () => {
     expect(await publishBatches(log.store, folder)).to.deep.equal([0n, 1n]);
     expect(await audit()).to.include({ verdict: 'UNANCHORED', batches: 2n, entries: 4n });
+    expect((await audit()).scored).to.deep.equal([0n, 1n]);
     for (const id of ['0', '1']) {
-      expect(readdirSync(join(folder, id)).sort(), id).to.deep.equal([BATCH_FILE, LEAVES_FILE]);
+      expect(readdirSync(join(folder, id)).sort(), id).to.deep.equal([
+        BATCH_FILE,
+        ENTRIES_FILE,
+        LEAVES_FILE,
+        SCORES_FILE,
+      ]);
     }
   });
 
@@ -81,7 +88,7 @@ describeStores('publish', (stores) => {
   it('publishes no batch whose leaves do not give its root', async () => {
     await sql`update entry set commitment = ${toBytes(word(7))} where batch_id = 1`.execute(log.store.db);
     await rejectsWith('PUBLISH_FAILED', () => publishBatches(log.store, folder));
-    expect(readdirSync(join(folder, '1'))).to.deep.equal([LEAVES_FILE]);
+    expect(readdirSync(join(folder, '1'))).to.not.include(BATCH_FILE);
     expect(await audit()).to.include({ verdict: 'UNANCHORED', batches: 1n });
   });
 

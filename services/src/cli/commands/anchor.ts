@@ -4,21 +4,24 @@ import { anchorStatus } from '../../log/anchor-status.ts';
 import { followFinality } from '../../log/follow-finality.ts';
 import { freezeBatch } from '../../log/freeze.ts';
 import { publishBatches } from '../../log/publish.ts';
+import { STEPS, type StepMoment } from '../../log/steps.ts';
+import { interruptSignal } from '../interrupt.ts';
 import { asOperator, type OperatorOptions } from '../operator.ts';
 import { print } from '../output.ts';
 
 /**
  * Freezes what is pending, publishes it if a folder is named, anchors what is not on chain, and looks which batches are final.
- * Safe to repeat at any time.
+ * Tells every step. Safe to interrupt and to repeat at any time.
  */
 export async function runAnchor(options: OperatorOptions & { publish?: string }): Promise<void> {
-  await asOperator(options, async (operator) => {
+  await asOperator({ ...options, signal: interruptSignal() }, async (opened) => {
+    const operator = { ...opened, onStep: tell };
     const frozen = await freezeBatch(operator);
+    if (frozen !== undefined) tell({ step: 'freeze', when: 'after', batchId: frozen.header.batchId });
     // Before the anchor: what is on chain must be out for everybody to check.
-    const published = options.publish === undefined ? undefined : await publishBatches(operator.store, options.publish);
-    const anchored = await anchorPending(operator, {
-      onProgress: ({ step, batchId, txHash }) => tell(step, batchId, txHash),
-    });
+    const published =
+      options.publish === undefined ? undefined : await publishBatches(operator.store, options.publish, operator);
+    const anchored = await anchorPending(operator);
     const { final, moved, dropped, waiting } = await followFinality(operator);
     print(options.json, anchored.length === 0 ? 'Nothing to anchor' : `Anchored ${anchored.length} batches`, {
       frozen: frozen?.header.batchId,
@@ -57,6 +60,7 @@ export async function showAnchors(options: OperatorOptions): Promise<void> {
   });
 }
 
-function tell(step: string, batchId: bigint, txHash: string | undefined): void {
-  process.stderr.write(`  batch ${batchId} ${step}${txHash === undefined ? '' : ` ${txHash}`}\n`);
+function tell({ step, when, batchId, txHash }: StepMoment): void {
+  if (when === 'before' || batchId === undefined) return;
+  process.stderr.write(`  batch ${batchId} ${STEPS[step]}${txHash === undefined ? '' : ` ${txHash}`}\n`);
 }

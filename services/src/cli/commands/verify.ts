@@ -1,19 +1,30 @@
 /**
- * `agent-market verify`: proves to a stranger that a review is genuine, anchored when it says, and unchanged; or that an
- * operator left out what it gave a receipt for.
+ * `agent-market verify`: proves to a stranger that a review is genuine, anchored when it says, and unchanged; that a score is the
+ * log's; or that an operator left out what it gave a receipt for.
  */
+import type { Address } from '@agent-market/sdk';
 import { AgentMarketError } from '@agent-market/sdk/errors';
 import {
+  isKnown,
   isOmission,
+  isScoreBundle,
+  laterOf,
   MAX_BUNDLE_BYTES,
   OMISSION_VERDICTS,
   parsePins,
+  SCORE_VERDICTS,
+  trustBlocks,
   verifyBundle,
   VERDICTS,
   verifyOmission,
+  verifyScoreBundle,
   type OmissionVerification,
+  type Proven,
+  type ScoreVerification,
+  type Verdict,
   type Verification,
 } from '@agent-market/sdk/log';
+import type { Entry } from '@agent-market/sdk/reviews';
 import { createAnchorReader } from '../../chain/anchor-reader.ts';
 import { agreeingReaders } from '../../chain/agreeing-readers.ts';
 import { required } from '../../config.ts';
@@ -22,7 +33,10 @@ import { readTextFile } from '../read-file.ts';
 
 export interface VerifyOptions {
   rpc: string[];
+  block: string[];
   config?: string;
+  /** Bundles of later entries that may be about the one that is verified. */
+  later: string[];
   json?: boolean;
 }
 
@@ -30,7 +44,8 @@ export const MAX_PINS_BYTES = 16 << 20;
 
 /** Prints the verdict and returns its exit code. */
 export async function verify(path: string, options: VerifyOptions): Promise<number> {
-  const pins = parsePins(readTextFile(required('pins', options.config), MAX_PINS_BYTES));
+  const pinned = parsePins(readTextFile(required('pins', options.config), MAX_PINS_BYTES));
+  const pins = trustBlocks(pinned, options.block);
   const chain = agreeingReaders(options.rpc.map((url) => createAnchorReader({ url, domain: pins.domain })));
 
   const source = readSource(path);
@@ -39,12 +54,24 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
     const found = await verifyOmission(source, pins, chain);
     return report(options, OMISSION_VERDICTS, found, accused(found));
   }
+  if (isScoreBundle(source)) {
+    const found = await verifyScoreBundle(source, pins, chain);
+    return report(options, SCORE_VERDICTS, found, scored(found));
+  }
   const found = await verifyBundle(source, pins, chain);
-  return report(options, VERDICTS, found, facts(found));
+  const later: Proven[] = [];
+  for (const file of options.later) {
+    const each = readSource(file);
+    const { verdict, detail, proven } = typeof each === 'string' ? await verifyBundle(each, pins, chain) : each;
+    // What cannot be believed is not passed over: whoever gave it wants to know.
+    if (proven === undefined) return report(options, VERDICTS, { verdict, detail: `${file}: ${detail}` });
+    later.push(proven);
+  }
+  return report(options, VERDICTS, withLater(found, later), facts(found, later));
 }
 
 /** A file that is no text, or larger than any proof, is no proof. One that is not there is the caller's mistake. */
-function readSource(path: string): string | { verdict: 'MALFORMED_INPUT'; detail: string } {
+function readSource(path: string): string | Verification {
   try {
     return readTextFile(path, MAX_BUNDLE_BYTES);
   } catch (error) {
@@ -66,19 +93,55 @@ function report<V extends string>(
   return exitCode;
 }
 
-function facts({ bundle }: Verification): Printed {
-  if (bundle === undefined) return {};
-  const { review, header, receipt } = bundle;
+function withLater(found: Verification, later: readonly Proven[]): { verdict: Verdict; detail: string } {
+  if (found.proven === undefined) return found;
+  const { standing } = laterOf(found.proven, later);
+  return standing === 'CURRENT' ? found : { ...found, verdict: standing };
+}
+
+function facts({ proven }: Verification, later: readonly Proven[]): Printed {
+  if (proven === undefined) return {};
+  const { entry, header, receipt } = proven.bundle;
   return {
-    reviewer: review.reviewer,
-    subject: review.subject,
-    rating: review.rating,
-    task: review.taskId,
-    text: 'feedback' in review ? review.feedback.text : '(erased)',
+    ...said(entry, proven.author),
+    ...(laterOf(proven, later).hidden && { hidden: true }),
+    digest: proven.digest,
     accepted: dateOf(receipt.receipt.acceptedAt),
     operator: header.operator,
     batch: header.batchId,
     root: header.root,
+  };
+}
+
+/** What the entry says. */
+function said(entry: Entry, author: Address): Printed {
+  if (!('review' in entry)) {
+    return { [entry.kind]: entry.target, by: author, ...(entry.kind === 'moderation' && { action: entry.action }) };
+  }
+  const { review } = entry;
+  return {
+    ...(entry.kind === 'revision' && { supersedes: entry.supersedes }),
+    reviewer: review.reviewer,
+    subject: review.subject,
+    rating: review.rating,
+    task: review.taskId,
+    // Erased or hidden: a bundle does not say which.
+    text: 'feedback' in review ? review.feedback.text : '(not shown)',
+  };
+}
+
+function scored({ proven }: ScoreVerification): Printed {
+  if (proven === undefined) return {};
+  const { subject, score, header } = proven;
+  const known = isKnown(proven);
+  return {
+    subject,
+    known,
+    ...(known && { stars: Number(score.microStars) / 1e6, reviews: score.count, state: score.state }),
+    operator: header.operator,
+    batch: header.batchId,
+    asOf: dateOf(header.toTime),
+    scorer: header.scorer,
   };
 }
 

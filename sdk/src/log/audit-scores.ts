@@ -1,0 +1,165 @@
+/** The audit of one batch's entries and scores: the same numbers, computed again from what is public. */
+import { toHash, ZERO_HASH, type Address, type Hash } from '../hex.ts';
+import { verifyInclusion } from '../merkle/verify.ts';
+import type { LogDomain } from '../reviews/domain.ts';
+import { reviewIn, targetOf } from '../reviews/entry.ts';
+import { hashEntry } from '../reviews/hash.ts';
+import { attempt, Fault } from './audit-verdict.ts';
+import { authorOf } from './author.ts';
+import { commitmentOf } from './commitment.ts';
+import type { BatchHeader } from './header.ts';
+import { MEAN_SCORER, meanScoreTree } from './mean-scorer.ts';
+import { LEAF_BYTES } from './published.ts';
+import { checkEntriesTitle, parseEntryLine, type PublishedEntry, type PublishedTarget } from './published-entries.ts';
+import { unpackStandings } from './score-rows.ts';
+import { afterChanges, changeBy, type Standing, type StandingChange } from './standing.ts';
+
+/** What was published of a batch's entries and scores; undefined for what is not there. */
+export interface PublishedScores {
+  /** Lines of `entries.jsonl`, without their breaks. */
+  entries: AsyncIterable<string> | undefined;
+  /** `scores.bin` of this batch, and of the one before it (empty before the first). */
+  scores: Uint8Array | undefined;
+  scoresBefore: Uint8Array | undefined;
+}
+
+export interface ScoredBatch {
+  domain: LogDomain;
+  /** Checked headers from batch 0 to this one, the last. */
+  headers: readonly BatchHeader[];
+  /** The batch's `leaves.bin`, which was checked against its header. */
+  leaves: Uint8Array;
+  /** Digests that were revised or retracted in the batches before, if all were looked at; those of this batch are added. */
+  superseded?: Set<Hash>;
+}
+
+/** Whether anybody but its operator knows how the batch's scores are made. */
+export function isScoredByMean({ scorer }: BatchHeader): boolean {
+  return scorer === MEAN_SCORER;
+}
+
+/**
+ * Checks that a batch's entries are those of its leaves and follow the rules of the log, and that its scores are those before it
+ * with these entries. Throws a {@link Fault}.
+ */
+export async function checkScores(batch: ScoredBatch, published: PublishedScores): Promise<void> {
+  const header = batch.headers.at(-1);
+  if (header === undefined) throw new Fault('WITHHELD', 'there is no batch');
+  const before = standingsOf(batch.headers.at(-2), published.scoresBefore);
+  const after = standingsOf(header, published.scores);
+  const changes = await readChanges(batch, header, published.entries);
+
+  const expected = new Map(before.map((standing) => [standing.subject, standing]));
+  for (const [subject, standing] of afterChanges(changes, expected)) expected.set(subject, standing);
+  for (const standing of after) {
+    const { subject } = standing;
+    if (!isSame(standing, expected.get(subject)))
+      throw wrong('WRONG_SCORES', header, `the score of ${subject} does not follow`);
+    expected.delete(subject);
+  }
+  const [missing] = expected.keys();
+  if (missing !== undefined) throw wrong('WRONG_SCORES', header, `the score of ${missing} is missing`);
+}
+
+function wrong(verdict: 'WRONG_SCORES' | 'WRONG_ENTRIES' | 'WITHHELD', { batchId }: BatchHeader, why: string): Fault {
+  return new Fault(verdict, `batch ${batchId}: ${why}`);
+}
+
+/** The standings that a header's scores root is over. */
+function standingsOf(header: BatchHeader | undefined, bytes: Uint8Array | undefined): Standing[] {
+  if (header === undefined) return [];
+  if (bytes === undefined) throw wrong('WITHHELD', header, 'its scores are not published');
+  const standings = attempt('WRONG_SCORES', `batch ${header.batchId}`, () => unpackStandings(bytes));
+  const { root } = attempt('WRONG_SCORES', `batch ${header.batchId}`, () => meanScoreTree(standings));
+  if (root !== header.scoresRoot) throw wrong('WRONG_SCORES', header, `the scores give the root ${root}`);
+  return standings;
+}
+
+function isSame(a: Standing, b: Standing | undefined): boolean {
+  return a.count === b?.count && a.ratingSum === b.ratingSum && a.history === b.history;
+}
+
+async function readChanges(
+  batch: ScoredBatch,
+  header: BatchHeader,
+  lines: AsyncIterable<string> | undefined,
+): Promise<StandingChange[]> {
+  if (lines === undefined) throw wrong('WITHHELD', header, 'its entries are not published');
+  const changes: StandingChange[] = [];
+  const superseded = batch.superseded ?? new Set<Hash>();
+  let number = -1;
+  for await (const line of lines) {
+    const place = `batch ${header.batchId}, entry ${number}`;
+    if (number < 0) attempt('WRONG_ENTRIES', place, () => checkEntriesTitle(line));
+    else changes.push(changeOf(line, { batch, header, index: number, superseded }));
+    number += 1;
+  }
+  if (BigInt(number) !== header.count)
+    throw wrong('WRONG_ENTRIES', header, `${Math.max(number, 0)} entries of ${header.count}`);
+  return changes;
+}
+
+interface Line {
+  batch: ScoredBatch;
+  header: BatchHeader;
+  index: number;
+  superseded: Set<Hash>;
+}
+
+function changeOf(text: string, { batch, header, index, superseded }: Line): StandingChange {
+  const what = `batch ${header.batchId}, entry ${index}`;
+  const refuse = (why: string): Fault => new Fault('WRONG_ENTRIES', `${what}: ${why}`);
+  const published = attempt('WRONG_ENTRIES', what, () => parseEntryLine(text));
+  const { entry, signature, of } = published;
+  const digest = hashEntry(batch.domain, entry);
+  const commitment = commitmentOf(digest, signature);
+  if (commitment !== leafAt(batch.leaves, index)) throw refuse('it is not the one of the leaf');
+
+  const author = authorOf(published, { digest, operator: header.operator });
+  if (author === undefined) throw refuse('it is not signed by its author');
+  const against = of && faultOfTarget(published, of, { batch, author });
+  if (against !== undefined) throw refuse(against);
+  if (of !== undefined && entry.kind !== 'moderation') {
+    const target = targetOf(entry) ?? ZERO_HASH;
+    if (superseded.has(target)) throw refuse(`${target} was revised or retracted before`);
+    superseded.add(target);
+  }
+  const target = of && reviewIn(of.entry);
+  const review = reviewIn(entry);
+  const subject = review?.subject ?? target?.subject;
+  if (subject === undefined) throw refuse('it is about nobody');
+  return changeBy({
+    kind: entry.kind,
+    commitment,
+    subject,
+    rating: review?.rating ?? null,
+    ratingBefore: target?.rating ?? null,
+  });
+}
+
+function leafAt(leaves: Uint8Array, index: number): Hash {
+  return toHash(leaves.subarray(index * LEAF_BYTES, (index + 1) * LEAF_BYTES));
+}
+
+/** Why an entry cannot be about what it is published beside; undefined when it can. */
+function faultOfTarget(
+  { entry }: PublishedEntry,
+  of: PublishedTarget,
+  { batch, author }: { batch: ScoredBatch; author: Address },
+): string | undefined {
+  const theirs = reviewIn(of.entry);
+  if (theirs === undefined) return 'it is about something that is no review';
+  const digest = hashEntry(batch.domain, of.entry);
+  if (digest !== targetOf(entry)) return 'it is published beside something that it is not about';
+  const { root, count } = batch.headers[Number(of.batchId)] ?? { root: ZERO_HASH, count: 0n };
+  const commitment = commitmentOf(digest, of.signature);
+  if (!verifyInclusion({ root, count: Number(count), commitment, index: of.index, proof: of.proof })) {
+    return 'what it is about is not shown to be in the log';
+  }
+  // A moderation is the operator's word, whoever wrote the review.
+  if (entry.kind === 'moderation') return undefined;
+  if (theirs.reviewer !== author) return 'it is by somebody else than what it is about';
+  const review = reviewIn(entry);
+  const moved = review !== undefined && (review.subject !== theirs.subject || review.taskId !== theirs.taskId);
+  return moved ? 'it is of another subject or task than what it supersedes' : undefined;
+}

@@ -1,0 +1,52 @@
+/** Writes new entries and their words: many rows in one statement. */
+import { sql, type Insertable, type Kysely } from 'kysely';
+import type { Hash } from '@agent-market/sdk';
+import { columnList, selectRows, type ColumnTypes } from './array-rows.ts';
+import { toHash } from './bytes.ts';
+import type { EntryTable, FeedbackTable, Schema } from './schema.ts';
+
+/** What an entry is written with; the other columns are written later. */
+export type NewEntry = Omit<Insertable<EntryTable>, 'receipt_signature' | 'batch_id' | 'leaf_index'>;
+
+const ENTRY: ColumnTypes<keyof NewEntry> = {
+  subject: 'bytea',
+  digest: 'bytea',
+  commitment: 'bytea',
+  kind: 'text',
+  target: 'bytea',
+  reviewer: 'bytea',
+  task_id: 'bytea',
+  rating: 'smallint',
+  issued_at: 'bigint',
+  nonce: 'numeric',
+  feedback_hash: 'bytea',
+  salt: 'bytea',
+  action: 'smallint',
+  signature: 'bytea',
+  accepted_at: 'bigint',
+  anchor_by: 'bigint',
+};
+
+const FEEDBACK: ColumnTypes<keyof FeedbackTable> = {
+  subject: 'bytea',
+  digest: 'bytea',
+  text: 'text',
+  tags: 'text[]',
+  salt: 'bytea',
+};
+
+/** Inserts, in the order given, the entries that break no unique key, and returns their digests. */
+export async function insertEntries(db: Kysely<Schema>, rows: readonly NewEntry[]): Promise<Hash[]> {
+  const { rows: inserted } = await sql<{ digest: Uint8Array }>`
+    insert into entry (${columnList(Object.keys(ENTRY))}) ${selectRows(ENTRY, rows)}
+    on conflict do nothing returning digest
+  `.execute(db);
+  return inserted.map(({ digest }) => toHash(digest));
+}
+
+export async function insertFeedback(db: Kysely<Schema>, rows: readonly Insertable<FeedbackTable>[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    insert into feedback (${columnList(Object.keys(FEEDBACK))}) ${selectRows(FEEDBACK, rows)}
+  `.execute(db);
+}
