@@ -62,7 +62,9 @@ const OPEN: { part: RegExp; when: (type: string, exitCode: number | undefined) =
   { part: /"subject":"0x[0-9a-f]{40}","type"/, when: (type) => type === 'agent-score-proof' },
 ];
 
-describe('sdk/log, every format fuzzed', () => {
+describe('sdk/log, every format fuzzed', function () {
+  // Of the clock; what a file may take is counted in processor time.
+  this.timeout(120_000);
   for (const format of formats) {
     const { type, samples } = format;
     const seeds = fc.tuple(fc.constantFrom(...samples), fc.constantFrom(...everySample), fc.nat(2 ** 31));

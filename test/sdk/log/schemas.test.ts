@@ -33,7 +33,8 @@ function isRead({ rewrite }: Format, text: string): boolean {
   return codeOf(() => rewrite(text)) === 'ACCEPTED';
 }
 
-describe('sdk/schemas', () => {
+describe('sdk/schemas', function () {
+  this.timeout(120_000);
   it('there is one for each format, and each is offered by the package', () => {
     const files = readdirSync(`${SDK_FOLDER}schemas`);
     expect(files).to.have.members(formats.map(({ type }) => `${type}-v1.schema.json`));
