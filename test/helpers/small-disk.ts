@@ -30,7 +30,8 @@ export function smallDisk(bytes: number): SmallDisk | undefined {
     },
     free: () => rmSync(filler, { force: true }),
     remove() {
-      spawnSync('umount', [path]);
+      // Lazily: an engine that died of it may still have files open.
+      spawnSync('umount', ['-l', path]);
       rmdirSync(path);
     },
   };
