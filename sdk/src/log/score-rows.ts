@@ -4,6 +4,7 @@
  */
 import { InvalidInput } from '../errors.ts';
 import { fromHex, toHash, toHex, type Address } from '../hex.ts';
+import { isSubject } from '../merkle/score-tree.ts';
 import type { Standing } from './standing.ts';
 
 export const SCORE_ROW_BYTES = 68;
@@ -22,7 +23,7 @@ export function packStandings(standings: readonly Standing[]): Uint8Array {
   return bytes;
 }
 
-/** Reads what anybody may have written. Throws `SCORES_MALFORMED` unless it is whole rows, strictly ascending. */
+/** Reads what anybody may have written. Throws `SCORES_MALFORMED` unless it is whole rows of subjects, strictly ascending. */
 export function unpackStandings(bytes: Uint8Array): Standing[] {
   if (bytes.length % SCORE_ROW_BYTES !== 0) {
     throw new InvalidInput('SCORES_MALFORMED', `${bytes.length} bytes are not rows of ${SCORE_ROW_BYTES}`);
@@ -34,6 +35,8 @@ export function unpackStandings(bytes: Uint8Array): Standing[] {
     if (subject <= (standings.at(-1)?.subject ?? '')) {
       throw new InvalidInput('SCORES_MALFORMED', `${subject} is not above the subject before it`);
     }
+    // The tree leaves the two ends of its list out, so no root would prove what is said of them.
+    if (!isSubject(subject)) throw new InvalidInput('SCORES_MALFORMED', `${subject} is no subject`);
     standings.push({
       subject,
       count: view.getBigUint64(at + 20),
