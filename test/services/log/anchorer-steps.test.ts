@@ -81,7 +81,7 @@ function watched(store: Store, change: (what: string) => void): Store {
   };
   const db: Kysely<Schema> = store.db.withPlugin(plugin);
   const transaction: Store['transaction'] = (body) =>
-    store.transaction((tx) => body(tx.withPlugin(plugin) as Transaction<Schema>));
+    store.transaction((tx) => body(tx.withPlugin(plugin)));
   return { ...store, db, transaction };
 }
 
