@@ -48,7 +48,7 @@ export interface Audit {
   verdict: AuditVerdict;
   /** What exactly was found, for people. */
   detail: string;
-  /** How many batches and entries were checked and found right. */
+  /** How many batches were found right, and how many entries they hold: what an earlier audit rebuilt is counted with them. */
   batches: bigint;
   entries: bigint;
   /** Hash of the last of them, or the genesis hash: remember it, and a later audit must contain it. */

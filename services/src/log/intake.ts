@@ -124,6 +124,6 @@ function brokeARuleOfOne({ entry, author }: CheckedEntry): Refused {
   }
   const subject = reviewIn(entry)?.subject;
   return new Refused('ALREADY_REVIEWED', `${author} has already reviewed ${subject} for this task`, {
-    hint: 'There is one review per party and task; sign a revision of it instead.',
+    hint: 'There is one review per party and task, also after a retraction; sign a revision of it instead.',
   });
 }
