@@ -8,6 +8,7 @@ import { attempt, Fault } from './audit-verdict.ts';
 import { authorOf } from './author.ts';
 import { commitmentOf } from './commitment.ts';
 import type { BatchHeader } from './header.ts';
+import { hashSet, type HashSet } from './hash-set.ts';
 import { MEAN_SCORER, meanScoreTree } from './mean-scorer.ts';
 import { LEAF_BYTES } from './published.ts';
 import { checkEntriesTitle, parseEntryLine, type PublishedEntry, type PublishedTarget } from './published-entries.ts';
@@ -35,8 +36,12 @@ export interface ScoredBatch {
 
 /** Digests of entries, and of what was revised or retracted: each may be there once. */
 export interface SeenEntries {
-  held: Set<Hash>;
-  superseded: Set<Hash>;
+  held: HashSet;
+  superseded: HashSet;
+}
+
+export function nothingSeen(): SeenEntries {
+  return { held: hashSet(), superseded: hashSet() };
 }
 
 /** Whether anybody but its operator knows how the batch's scores are made. */
@@ -92,7 +97,7 @@ async function readChanges(
 ): Promise<StandingChange[]> {
   if (lines === undefined) throw wrong('WITHHELD', header, 'its entries are not published');
   const changes: StandingChange[] = [];
-  const seen = batch.seen ?? { held: new Set(), superseded: new Set() };
+  const seen = batch.seen ?? nothingSeen();
   let number = -1;
   for await (const line of lines) {
     const place = `batch ${header.batchId}, entry ${number}`;
@@ -121,8 +126,7 @@ function changeOf(text: string, { batch, header, index, seen }: Line): StandingC
   const commitment = commitmentOf(digest, signature);
   if (commitment !== leafAt(batch.leaves, index)) throw refuse('it is not the one of the leaf');
   // Whoever signed it once would be counted twice.
-  if (seen.held.has(digest)) throw refuse(`${digest} is in the log twice`);
-  seen.held.add(digest);
+  if (!seen.held.add(digest)) throw refuse(`${digest} is in the log twice`);
 
   const author = authorOf(published, { digest, operator: header.operator });
   if (author === undefined) throw refuse('it is not signed by its author');
@@ -130,8 +134,7 @@ function changeOf(text: string, { batch, header, index, seen }: Line): StandingC
   if (against !== undefined) throw refuse(against);
   if (of !== undefined && entry.kind !== 'moderation') {
     const target = targetOf(entry) ?? ZERO_HASH;
-    if (seen.superseded.has(target)) throw refuse(`${target} was revised or retracted before`);
-    seen.superseded.add(target);
+    if (!seen.superseded.add(target)) throw refuse(`${target} was revised or retracted before`);
   }
   const target = of && reviewIn(of.entry);
   const review = reviewIn(entry);

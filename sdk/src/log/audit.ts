@@ -2,7 +2,7 @@
 import { parseHash, ZERO_HASH, type Address, type Hash } from '../hex.ts';
 import { checkAnchor, type AnchorReader, type AnchorResult } from './anchor.ts';
 import { readHeaderFile } from './audit-batch.ts';
-import { checkScores, isScoredByMean, type SeenEntries } from './audit-scores.ts';
+import { checkScores, isScoredByMean, nothingSeen, type SeenEntries } from './audit-scores.ts';
 import { attempt, Fault, type AuditVerdict } from './audit-verdict.ts';
 import { genesisOf, hashHeader, isInTimeOf, type BatchHeader } from './header.ts';
 import { proveOmission, type Omission } from './omission.ts';
@@ -48,7 +48,7 @@ export interface Audit {
   verdict: AuditVerdict;
   /** What exactly was found, for people. */
   detail: string;
-  /** How many batches and entries were checked and found right. */
+  /** How many batches were found right, and how many entries they hold: what an earlier audit rebuilt is counted with them. */
   batches: bigint;
   entries: bigint;
   /** Hash of the last of them, or the genesis hash: remember it, and a later audit must contain it. */
@@ -80,7 +80,7 @@ export async function auditLog(source: LogSource, options: AuditOptions): Promis
     const wanted = batchesToScore(headers, options);
     // What is there twice, or was revised twice, shows only to whoever looks at everything.
     const everything = wanted.length === headers.filter(isScoredByMean).length;
-    const seen: SeenEntries = { held: new Set(), superseded: new Set() };
+    const seen = nothingSeen();
     for (const batchId of wanted) {
       const upTo = headers.slice(0, Number(batchId) + 1);
       await checkScoresOf(source, upTo, { options, ...(everything && { seen }) });
