@@ -20,7 +20,7 @@ import {
   type AnchoringLog,
   type LogChain,
 } from '../../helpers/log-on-chain.ts';
-import { LOG_IDENTITY, logWorld, person, submission, word } from '../../helpers/log-world.ts';
+import { LOG_IDENTITY, logWorld, person, submission } from '../../helpers/log-world.ts';
 import { newPostgresServer, type PostgresServer } from '../../helpers/postgres-server.ts';
 import { rejectsWith } from '../../helpers/rejects.ts';
 import { skipLoudly } from '../../helpers/skip.ts';
