@@ -20,7 +20,7 @@ import {
   type AnchoringLog,
   type LogChain,
 } from '../../helpers/log-on-chain.ts';
-import { LOG_IDENTITY, logWorld, person, submission, word } from '../../helpers/log-world.ts';
+import { LOG_IDENTITY, logWorld, person, submission } from '../../helpers/log-world.ts';
 import { newPostgresServer, type PostgresServer } from '../../helpers/postgres-server.ts';
 import { rejectsWith } from '../../helpers/rejects.ts';
 import { skipLoudly } from '../../helpers/skip.ts';
@@ -95,30 +95,6 @@ describe('the log when something else dies', function () {
     afterEach(() => {
       disk?.remove();
       disk = undefined;
-    });
-
-    it('of the embedded database: what was receipted stays, the rest is refused, and more room is enough', async function () {
-      disk = smallDisk(96 << 20) ?? skipLoudly(this, 'this account may not mount a small disk: run it as root');
-      const place = { dataDir: join(disk.path, 'data') };
-      const store = await openStore(place, LOG_IDENTITY);
-      disk.fill(200_000);
-      const given = new Map<unknown, unknown>();
-      let refused: unknown;
-      for (let number = 1; refused === undefined && number < 500; number++) {
-        const text = Buffer.from(crypto.getRandomValues(new Uint8Array(2000))).toString('base64');
-        const json = await submission(person(number), { feedback: { text, tags: [], salt: word(number) } });
-        const accepted = await acceptReview(logWorld(store), json).catch((error: unknown) => void (refused = error));
-        given.set(json, accepted?.receipt);
-      }
-      expect(refused).to.include({ code: 'STORE_FAILED', retryable: true });
-      disk.free();
-      await store.close();
-      const again = await openStore(place, LOG_IDENTITY);
-      for (const [json, receipt] of given) {
-        const accepted = await acceptReview(logWorld(again), json);
-        if (receipt !== undefined) expect(accepted.receipt).to.deep.equal(receipt);
-      }
-      await again.close();
     });
 
     it('of the published folder: nothing is anchored, nothing half-written is there', async function () {

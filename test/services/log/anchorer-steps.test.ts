@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Kysely, KyselyPlugin, RootOperationNode, Transaction } from 'kysely';
+import type { Kysely, KyselyPlugin, RootOperationNode } from 'kysely';
 import type { Rpc } from '../../../services/src/chain/rpc.ts';
 import { anchorPending } from '../../../services/src/log/anchorer.ts';
 import { followFinality } from '../../../services/src/log/follow-finality.ts';
@@ -80,8 +80,7 @@ function watched(store: Store, change: (what: string) => void): Store {
     transformResult: ({ result }) => Promise.resolve(result),
   };
   const db: Kysely<Schema> = store.db.withPlugin(plugin);
-  const transaction: Store['transaction'] = (body) =>
-    store.transaction((tx) => body(tx.withPlugin(plugin)));
+  const transaction: Store['transaction'] = (body) => store.transaction((tx) => body(tx.withPlugin(plugin)));
   return { ...store, db, transaction };
 }
 
