@@ -96,7 +96,7 @@ async function answering(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`no answer within ${READY_MS / 1000} s`);
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -29,20 +29,47 @@ const store = await openStore(place.includes('://') ? { url: place } : { dataDir
   operator: signer.address,
 });
 const workers = new SignatureWorkers({ key: OPERATOR_KEY, threads: THREADS });
-const ours: number[] = [];
-const ethers: number[] = [];
+const ours: Sample[] = [];
+const ethers: Sample[] = [];
 // The first round starts the threads and is not counted.
 for (let round = 0; round <= ROUNDS; round++) {
   const reviews = Array.from({ length: BATCH * BATCHES }, (_, i) => reviewOf(round * BATCH * BATCHES + i));
   ours.push(await accept({ store, signer, clock: () => NOW, acceptUnverified: true, workers }, reviews));
-  ethers.push(verify(reviews.slice(0, VERIFIED)));
+  ethers.push(await verify(reviews.slice(0, VERIFIED)));
 }
 await workers.close();
 await store.close();
-console.log(JSON.stringify({ ours: ours.slice(1).join(' '), ethers: ethers.slice(1).join(' ') }));
+const listed = (samples: Sample[], figure: keyof Sample) =>
+  samples
+    .slice(1)
+    .map((each) => each[figure])
+    .join(' ');
+console.log(
+  JSON.stringify({
+    ours: listed(ours, 'wall'),
+    oursCpu: listed(ours, 'cpu'),
+    ethers: listed(ethers, 'wall'),
+    ethersCpu: listed(ethers, 'cpu'),
+  }),
+);
 
-/** Microseconds a review. */
-async function accept(ctx: IntakeContext, reviews: readonly SignedReview[]): Promise<number> {
+/** Microseconds a review, of wall clock and of processor time. */
+interface Sample {
+  wall: number;
+  cpu: number;
+}
+
+async function sampleOf(reviews: number, work: () => Promise<unknown>): Promise<Sample> {
+  const [cpuBefore, start] = [process.cpuUsage(), performance.now()];
+  await work();
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return {
+    wall: rounded(((performance.now() - start) * 1000) / reviews),
+    cpu: rounded((user + system) / reviews),
+  };
+}
+
+async function accept(ctx: IntakeContext, reviews: readonly SignedReview[]): Promise<Sample> {
   const texts = reviews.map((review) => JSON.stringify(signedReviewJson(review)));
   let next = 0;
   const server = async (): Promise<void> => {
@@ -55,20 +82,17 @@ async function accept(ctx: IntakeContext, reviews: readonly SignedReview[]): Pro
       if (!outcomes.every((each) => 'accepted' in each && each.accepted.fresh)) throw new Error('a review was refused');
     }
   };
-  const start = performance.now();
-  await Promise.all(Array.from({ length: AT_A_TIME }, server));
-  return rounded(((performance.now() - start) * 1000) / texts.length);
+  return sampleOf(texts.length, () => Promise.all(Array.from({ length: AT_A_TIME }, server)));
 }
 
-/** Microseconds a review. */
-function verify(reviews: readonly SignedReview[]): number {
+async function verify(reviews: readonly SignedReview[]): Promise<Sample> {
   const domain = typedDataDomain(DOMAIN);
-  const start = performance.now();
-  for (const { review, signature } of reviews) {
-    const signer = verifyTypedData(domain, REVIEW_TYPES, review, signature);
-    if (signer.toLowerCase() !== review.reviewer) throw new Error('the peer recovered another signer');
-  }
-  return rounded(((performance.now() - start) * 1000) / reviews.length);
+  return sampleOf(reviews.length, async () => {
+    for (const { review, signature } of reviews) {
+      const recovered = verifyTypedData(domain, REVIEW_TYPES, review, signature);
+      if (recovered.toLowerCase() !== review.reviewer) throw new Error('the peer recovered another signer');
+    }
+  });
 }
 
 function reviewOf(number: number): SignedReview {

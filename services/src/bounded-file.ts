@@ -21,9 +21,10 @@ export function readBoundedFile(path: string, maxBytes: number): Buffer | undefi
 
 /**
  * The lines of a text file of any size, without their breaks, one in memory at a time; undefined when there is no such file. Bytes
- * that are no text become replacement characters. What follows the last break is a line too, unless it is empty.
+ * that are no text become replacement characters. What follows the last break is a line too, unless it is empty. A line of more than
+ * `maxBytes` is cut behind them and is the last one: who wrote it must not escape a verdict by it.
  *
- * Errors: as above; `FILE_TOO_LARGE` for a line of more than `maxBytes`.
+ * Errors: as above.
  */
 export function readBoundedLines(path: string, maxBytes: number): AsyncIterable<string> | undefined {
   const file = open(path);
@@ -37,12 +38,14 @@ async function* linesOf(path: string, maxBytes: number): AsyncGenerator<string> 
   let rest = Buffer.alloc(0);
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
     let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    for (let end = bytes.indexOf('\n'); end >= 0; end = bytes.indexOf('\n')) {
+    for (let end = bytes.indexOf('\n'); end >= 0 && end <= maxBytes; end = bytes.indexOf('\n')) {
       yield bytes.toString('utf8', 0, end);
       bytes = bytes.subarray(end + 1);
     }
-    if (bytes.length > maxBytes)
-      throw refusedFile('FILE_TOO_LARGE', `${path} has a line of more than ${maxBytes} bytes`);
+    if (bytes.length > maxBytes) {
+      yield bytes.toString('latin1', 0, maxBytes + 1);
+      return;
+    }
     rest = Buffer.from(bytes);
   }
   if (rest.length > 0) yield rest.toString();

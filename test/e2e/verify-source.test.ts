@@ -44,6 +44,12 @@ describe('e2e/verify-source', function () {
       expect(stdout).to.include('contracts/AgentReputation.sol').and.include(deployed.escrow.slice(2));
     });
 
+    it('OperatorBond, which has constructor arguments, too', () => {
+      const { code, stdout } = verify(deployed.bond, '--rpc', chain.url);
+      expect(code).to.equal(0);
+      expect(stdout).to.include('contracts/OperatorBond.sol').and.include(deployed.reputation.slice(2));
+    });
+
     it('one changed byte is a no', async () => {
       const code = await provider.getCode(deployed.escrow);
       const at = 2 + 2 * 5000;

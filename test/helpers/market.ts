@@ -61,7 +61,11 @@ export async function startMarket(start: () => Promise<LocalChain>): Promise<Tes
 export function startCli(
   args: string[],
   env: Record<string, string>,
-): { kill: () => void; ended: Promise<CliRun>; onError: (listener: (text: string) => void) => void } {
+): {
+  kill: (signal?: NodeJS.Signals) => void;
+  ended: Promise<CliRun>;
+  onError: (listener: (text: string) => void) => void;
+} {
   const child = spawn(process.execPath, ['--conditions=agent-market-source', MAIN, ...args], {
     // No database server of the surrounding run: these tests are about the embedded one.
     env: { ...process.env, DATABASE_URL: '', ...env },
@@ -71,7 +75,7 @@ export function startCli(
   child.stdout.on('data', (chunk: Buffer) => (out.stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (out.stderr += chunk.toString()));
   return {
-    kill: () => void child.kill('SIGKILL'),
+    kill: (signal = 'SIGKILL') => void child.kill(signal),
     onError: (listener) => void child.stderr.on('data', (chunk: Buffer) => listener(chunk.toString())),
     ended: new Promise((resolve) => child.once('close', (code) => resolve({ code, ...out }))),
   };

@@ -13,6 +13,7 @@ import re
 import sys
 
 from keccak import keccak, signer_of
+from stateproof import shown
 
 ZERO, LAST = "0x" + "00" * 20, "0x" + "ff" * 20
 
@@ -216,6 +217,10 @@ def hexadecimal(digits):
     return lambda v: check(isinstance(v, str) and re.fullmatch("0x[0-9a-f]{%d}" % digits, v))
 
 
+def hex_bytes(most):
+    return lambda v: check(isinstance(v, str) and re.fullmatch("0x([0-9a-f]{2})*", v) and len(v) <= 2 + 2 * most)
+
+
 def uint(bits, lowest=0, highest=None):
     def read(v):
         check(isinstance(v, str) and re.fullmatch("0|[1-9][0-9]{0,77}", v))
@@ -300,17 +305,24 @@ def with_entry(erased=False, **others):
     return read
 
 
-def file_of(name, most, more, entry=False):
+NODES = list_of(hex_bytes(1024), 64)
+STATE_PROOF = fields(blockHeader=hex_bytes(8192), account=NODES, storage=NODES)
+
+
+def file_of(name, most, more, entry=False, state=False):
     named = {"type": just(name), "version": just(1), **more}
-    return (with_entry(**named) if entry else fields(**named)), most
+    form = with_entry if entry else fields
+    plain, proven = form(**named), form(**named, stateProof=STATE_PROOF)
+    return (lambda v: proven(v) if state and isinstance(v, dict) and "stateProof" in v else plain(v)), most
 
 
 SIGNED_HEADER = {"domain": DOMAIN, "header": HEADER, "headerSignature": SIG}
-BUNDLE = file_of(
-    "agent-review-proof", 2**20, {**SIGNED_HEADER, "signature": SIG, "index": INDEX, "proof": PROOF, "receipt": RECEIPT}, True
-)
-OMISSION = file_of("agent-review-omission", 2**20, {**SIGNED_HEADER, "receipt": RECEIPT, "neighbours": list_of(NEIGHBOUR, 2)})
-SCORE_PROOF = file_of("agent-score-proof", 2**20, {**SIGNED_HEADER, "subject": ADDRESS, "score": SCORE, "proof": PROOF})
+IN_BUNDLE = {**SIGNED_HEADER, "signature": SIG, "index": INDEX, "proof": PROOF, "receipt": RECEIPT}
+IN_OMISSION = {**SIGNED_HEADER, "receipt": RECEIPT, "neighbours": list_of(NEIGHBOUR, 2)}
+IN_SCORE_PROOF = {**SIGNED_HEADER, "subject": ADDRESS, "score": SCORE, "proof": PROOF}
+BUNDLE = file_of("agent-review-proof", 2**20, IN_BUNDLE, entry=True, state=True)
+OMISSION = file_of("agent-review-omission", 2**20, IN_OMISSION, state=True)
+SCORE_PROOF = file_of("agent-score-proof", 2**20, IN_SCORE_PROOF, state=True)
 RECEIPT_FILE = file_of("agent-review-receipt", 4096, {"domain": DOMAIN, "receipt": RECEIPT})
 BATCH = file_of("agent-review-batch", 4096, SIGNED_HEADER)
 MEMORY = file_of("agent-review-audit", 4096, {"domain": DOMAIN, "operator": ADDRESS, "batchId": U64, "headerHash": HASH})
@@ -354,26 +366,42 @@ def any_case(v, digits):
 def read_pins(path):
     with open(path, "rb") as file:
         pins = json.loads(file.read().decode())
-    pins.setdefault("anchored", [])
+    pins = {"anchored": [], "blocks": [], **pins}
     anything = lambda v: None
     anchored = list_of(fields(operator=anything, batchId=U64, headerHash=anything), 100000)
     named = {"type": just("agent-market-pins"), "version": just(1), "chainId": uint(256), "contract": anything}
-    fields(**named, operators=list_of(anything, 1000), anchored=anchored)(pins)
+    named.update(operators=list_of(anything, 1000), anchored=anchored, blocks=list_of(anything, 100000))
+    fields(**named)(pins)
     return {
         "domain": {"chainId": pins["chainId"], "contract": any_case(pins["contract"], 40)},
         "operators": [any_case(each, 40) for each in pins["operators"]],
         "anchored": [(any_case(a["operator"], 40), a["batchId"], any_case(a["headerHash"], 64)) for a in pins["anchored"]],
+        "blocks": [any_case(each, 64) for each in pins["blocks"]],
     }
 
 
 # Section 10: verification.
 
 
-def anchor_of(pins, header):
-    for operator, batch_id, known in pins["anchored"]:
-        if (operator, batch_id) == (header["operator"], header["batchId"]):
-            return "FINAL" if raw(known) == header_hash(pins["domain"], header) else "HEADER_MISMATCH"
-    return "VALID_UNANCHORED"
+def anchor_of(pins, header, proof=None):
+    ours, proven = header_hash(pins["domain"], header), None
+    if proof:
+        slot = keccak(words(int(header["batchId"]), keccak(words(header["operator"], 6))))
+        parts = raw(proof["blockHeader"]), [raw(n) for n in proof["account"]], [raw(n) for n in proof["storage"]]
+        try:
+            block, value = shown(parts, raw(pins["domain"]["contract"]), slot)
+        except ValueError:
+            raise Verdict("BAD_STATE_PROOF") from None
+        is_trusted = "0x" + block.hex() in pins["blocks"]
+        require(is_trusted or value == ours, "BAD_STATE_PROOF")
+        proven = value if is_trusted else None
+    place = (header["operator"], header["batchId"])
+    pinned = next((raw(known) for operator, batch, known in pins["anchored"] if (operator, batch) == place), None)
+    if pinned not in (None, ours) or proven not in (None, ours, bytes(32)):
+        return "HEADER_MISMATCH"
+    if ours in (pinned, proven):
+        return "FINAL"
+    return "VALID_UNANCHORED" if proven is None else "NOT_ON_CHAIN"
 
 
 def is_signed(digest, signature, account):
@@ -415,8 +443,8 @@ def verify_bundle(source, pins):
     named = [receipt["receipt"][field] for field in ("operator", "digest", "commitment")]
     require(named == [operator, "0x" + digest.hex(), "0x" + commitment.hex()], "BAD_RECEIPT")
     require(is_promise(domain, receipt) and in_time(header, receipt), "BAD_RECEIPT")
-    anchor = anchor_of(pins, header)
-    require(anchor != "HEADER_MISMATCH", anchor)
+    anchor = anchor_of(pins, header, it.get("stateProof"))
+    require(anchor not in ("HEADER_MISMATCH", "NOT_ON_CHAIN"), anchor)
     return anchor, "0x" + digest.hex(), author, it
 
 
@@ -437,7 +465,7 @@ def verify_omission(source, pins):
     check_header(it, operator)
     require(in_time(header, receipt), "WRONG_BATCH")
     require(is_absent(header, receipt["receipt"]["commitment"], it["neighbours"]), "NOT_OMITTED")
-    anchor = anchor_of(pins, header)
+    anchor = anchor_of(pins, header, it.get("stateProof"))
     return {"FINAL": "OMITTED", "VALID_UNANCHORED": "OMITTED_UNANCHORED"}.get(anchor, anchor)
 
 
@@ -453,7 +481,7 @@ def verify_score(source, pins):
     names = ("index", "subject", "next", "count", "microStars", "state")
     top = climb(leaf(*(number_or_hex(score[name]) for name in names)), it["proof"])
     require(top == raw(header["scoresRoot"]), "NOT_INCLUDED")
-    return anchor_of(pins, header)
+    return anchor_of(pins, header, it.get("stateProof"))
 
 
 def verify(path, pins, later=()):

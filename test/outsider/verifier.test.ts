@@ -26,10 +26,11 @@ import { readVector, vectorText } from '../helpers/sdk/read-vector.ts';
 import { at } from '../helpers/sdk/sample-log.ts';
 import { skipLoudly } from '../helpers/skip.ts';
 import { serializeBundle } from '../../sdk/src/log/bundle.ts';
+import { craftedStateProofs } from './state-proofs.ts';
 import { CHEATS, craftedBundles, craftedOmissions, mutants } from './files.ts';
 
 const VERIFIER = fileURLToPath(new URL('./verifier.py', import.meta.url));
-const ON_BOTH = ['log-v1', 'bundle-v1'] as const;
+const ALL_PINS = ['log-v1', 'bundle-v1', 'bundle-v1-state-proof'] as const;
 const FILES = [
   ['log-v1', 'bundle-v1-revision.review-proof.json'],
   ['log-v1', 'bundle-v1-retraction.review-proof.json'],
@@ -39,6 +40,7 @@ const FILES = [
   ['bundle-v1', 'bundle-v1.review-proof.json'],
   ['bundle-v1', 'bundle-v1-erased.review-proof.json'],
   ['bundle-v1', 'omission-v1.review-omission.json'],
+  ['bundle-v1-state-proof', 'bundle-v1-state-proof.review-proof.json'],
 ] as const;
 
 interface Job {
@@ -90,9 +92,9 @@ describe('outsider: a verifier from the document', function () {
     return { name, arguments: ['verify', ...paths], verdict: await sdkVerdict(Buffer.from(content), pins, later) };
   }
 
-  it('says the same of every vector, under either pins', async () => {
+  it('says the same of every vector, under all pins', async () => {
     const seen = new Set<string>();
-    for (const pins of ON_BOTH) {
+    for (const pins of ALL_PINS) {
       const text = vectorText(`${pins}.pins.json`);
       for (const trusted of [text, withoutAnchors(text)]) {
         const jobs = await Promise.all(FILES.map(([, file]) => verifyJob(file, vectorText(file), trusted)));
@@ -136,6 +138,22 @@ describe('outsider: a verifier from the document', function () {
         expect(seen, verdict).to.include(verdict);
       }
     }
+  });
+
+  it('says the same of state proofs, of blocks that are trusted and others', async () => {
+    const anchored = vectorText('log-v1.pins.json');
+    const crafted = await craftedStateProofs(log);
+    const blocks = JSON.stringify(crafted.map(({ block }) => block));
+    const seen = new Set<string>();
+    for (const pins of [anchored, withoutAnchors(anchored)]) {
+      for (const trusted of [pins, pins.replace('{', `{"blocks":${blocks},`)]) {
+        const jobs = await Promise.all(crafted.map(({ name, bundle }) => verifyJob(name, bundle, trusted)));
+        expect(differing(trusted, jobs)).to.deep.equal([]);
+        for (const { verdict } of jobs) seen.add(verdict);
+      }
+    }
+    const expected = ['BAD_STATE_PROOF', 'FINAL', 'HEADER_MISMATCH', 'NOT_ON_CHAIN', 'VALID_UNANCHORED'];
+    expect([...seen].sort()).to.deep.equal(expected);
   });
 
   it('says the same of a review beside later entries', async () => {

@@ -14,7 +14,7 @@ import { deployFrozenChain, type FrozenChain } from '../helpers/sdk/frozen-chain
 import { openZeppelinAccepts } from '../helpers/sdk/reference.ts';
 import { at } from '../helpers/sdk/sample-log.ts';
 
-/** FC_RUNS=10000 compares everything below with everybody: about five minutes. */
+/** FC_RUNS=10000 compares everything below with everybody: some five minutes of CPU. */
 const LONG = Number(process.env['FC_RUNS'] ?? 0) >= 10_000;
 
 /**
@@ -108,7 +108,7 @@ describe('parity: trees of all sizes', () => {
 
   describe(`given every size from 1 to ${PLAN.small.upTo}`, () => {
     it('all three accept root and every proof', async function () {
-      this.timeout(120_000);
+      this.timeout(300_000);
       for (let size = 1; size <= PLAN.small.upTo; size++) {
         const tree = treeOf(size);
         const all = [...Array(size).keys()];
@@ -144,13 +144,13 @@ describe('parity: trees of all sizes', () => {
     const { between, merkletreejs } = PLAN.middle;
 
     it(`both OpenZeppelins accept the two ends and ${between} random proofs`, async function () {
-      this.timeout(600_000);
+      this.timeout(1_800_000);
       for (const size of sizes) await compareWithVerifiers(treeOf(size), ends(size, between));
     });
 
     const compared = sizes.filter(merkletreejs);
     it(`merkletreejs computes the same root and proofs, for ${compared.length} of the sizes`, function () {
-      this.timeout(600_000);
+      this.timeout(1_800_000);
       for (const size of compared) compareWithMerkletreejs(treeOf(size), ends(size, between));
     });
   });

@@ -104,7 +104,7 @@ describe('docs/protocol.md', () => {
     ['Bundle', VERDICTS, []],
     ['Omission proof', OMISSION_VERDICTS, []],
     // Those of the anchor are named where it is checked.
-    ['Score proof', SCORE_VERDICTS, ['NOT_ON_CHAIN', 'NETWORK_ERROR']],
+    ['Score proof', SCORE_VERDICTS, ['NOT_ON_CHAIN', 'BAD_STATE_PROOF', 'NETWORK_ERROR']],
     ['Audit', AUDIT_VERDICTS, []],
   ];
   for (const [title, verdicts, elsewhere] of tables) {

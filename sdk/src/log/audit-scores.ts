@@ -8,6 +8,7 @@ import { attempt, Fault } from './audit-verdict.ts';
 import { authorOf } from './author.ts';
 import { commitmentOf } from './commitment.ts';
 import type { BatchHeader } from './header.ts';
+import { hashSet, type HashSet } from './hash-set.ts';
 import { MEAN_SCORER, meanScoreTree } from './mean-scorer.ts';
 import { LEAF_BYTES } from './published.ts';
 import { checkEntriesTitle, parseEntryLine, type PublishedEntry, type PublishedTarget } from './published-entries.ts';
@@ -29,8 +30,18 @@ export interface ScoredBatch {
   headers: readonly BatchHeader[];
   /** The batch's `leaves.bin`, which was checked against its header. */
   leaves: Uint8Array;
-  /** Digests that were revised or retracted in the batches before, if all were looked at; those of this batch are added. */
-  superseded?: Set<Hash>;
+  /** What the batches before hold, if all were looked at; what this batch holds is added. */
+  seen?: SeenEntries;
+}
+
+/** Digests of entries, and of what was revised or retracted: each may be there once. */
+export interface SeenEntries {
+  held: HashSet;
+  superseded: HashSet;
+}
+
+export function nothingSeen(): SeenEntries {
+  return { held: hashSet(), superseded: hashSet() };
 }
 
 /** Whether anybody but its operator knows how the batch's scores are made. */
@@ -86,12 +97,12 @@ async function readChanges(
 ): Promise<StandingChange[]> {
   if (lines === undefined) throw wrong('WITHHELD', header, 'its entries are not published');
   const changes: StandingChange[] = [];
-  const superseded = batch.superseded ?? new Set<Hash>();
+  const seen = batch.seen ?? nothingSeen();
   let number = -1;
   for await (const line of lines) {
     const place = `batch ${header.batchId}, entry ${number}`;
     if (number < 0) attempt('WRONG_ENTRIES', place, () => checkEntriesTitle(line));
-    else changes.push(changeOf(line, { batch, header, index: number, superseded }));
+    else changes.push(changeOf(line, { batch, header, index: number, seen }));
     number += 1;
   }
   if (BigInt(number) !== header.count)
@@ -103,10 +114,10 @@ interface Line {
   batch: ScoredBatch;
   header: BatchHeader;
   index: number;
-  superseded: Set<Hash>;
+  seen: SeenEntries;
 }
 
-function changeOf(text: string, { batch, header, index, superseded }: Line): StandingChange {
+function changeOf(text: string, { batch, header, index, seen }: Line): StandingChange {
   const what = `batch ${header.batchId}, entry ${index}`;
   const refuse = (why: string): Fault => new Fault('WRONG_ENTRIES', `${what}: ${why}`);
   const published = attempt('WRONG_ENTRIES', what, () => parseEntryLine(text));
@@ -114,6 +125,8 @@ function changeOf(text: string, { batch, header, index, superseded }: Line): Sta
   const digest = hashEntry(batch.domain, entry);
   const commitment = commitmentOf(digest, signature);
   if (commitment !== leafAt(batch.leaves, index)) throw refuse('it is not the one of the leaf');
+  // Whoever signed it once would be counted twice.
+  if (!seen.held.add(digest)) throw refuse(`${digest} is in the log twice`);
 
   const author = authorOf(published, { digest, operator: header.operator });
   if (author === undefined) throw refuse('it is not signed by its author');
@@ -121,8 +134,7 @@ function changeOf(text: string, { batch, header, index, superseded }: Line): Sta
   if (against !== undefined) throw refuse(against);
   if (of !== undefined && entry.kind !== 'moderation') {
     const target = targetOf(entry) ?? ZERO_HASH;
-    if (superseded.has(target)) throw refuse(`${target} was revised or retracted before`);
-    superseded.add(target);
+    if (!seen.superseded.add(target)) throw refuse(`${target} was revised or retracted before`);
   }
   const target = of && reviewIn(of.entry);
   const review = reviewIn(entry);

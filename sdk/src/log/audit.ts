@@ -2,7 +2,7 @@
 import { parseHash, ZERO_HASH, type Address, type Hash } from '../hex.ts';
 import { checkAnchor, type AnchorReader, type AnchorResult } from './anchor.ts';
 import { readHeaderFile } from './audit-batch.ts';
-import { checkScores, isScoredByMean } from './audit-scores.ts';
+import { checkScores, isScoredByMean, nothingSeen, type SeenEntries } from './audit-scores.ts';
 import { attempt, Fault, type AuditVerdict } from './audit-verdict.ts';
 import { genesisOf, hashHeader, isInTimeOf, type BatchHeader } from './header.ts';
 import { proveOmission, type Omission } from './omission.ts';
@@ -38,7 +38,7 @@ export interface AuditOptions {
   now?: bigint;
   /** What an earlier audit ended with: the log must still hold it, and leaves up to it are not rebuilt again. */
   remembered?: RememberedHead;
-  /** Says of a log of so many batches whose scores to recompute; 'all' also finds what was revised twice. None unless given. */
+  /** Says of a log of so many batches whose scores to recompute; all of them also finds what is there or was revised twice. None unless given. */
   scores?: 'all' | ((batches: bigint) => Iterable<bigint>);
   /** Told of each batch that was checked, and waited for. */
   onBatch?: (progress: { header: BatchHeader; headerHash: Hash; what: 'leaves' | 'scores' }) => void | Promise<void>;
@@ -48,7 +48,7 @@ export interface Audit {
   verdict: AuditVerdict;
   /** What exactly was found, for people. */
   detail: string;
-  /** How many batches and entries were checked and found right. */
+  /** How many batches were found right, and how many entries they hold: what an earlier audit rebuilt is counted with them. */
   batches: bigint;
   entries: bigint;
   /** Hash of the last of them, or the genesis hash: remember it, and a later audit must contain it. */
@@ -57,7 +57,7 @@ export interface Audit {
   scored: bigint[];
   /** Receipts whose entry is in the log. */
   kept: number;
-  /** Receipts whose batch was not published yet. */
+  /** Receipts of whose time no batch is published. */
   open: number;
   /** The proof against the operator; only with `OMITTED`. */
   omission?: Omission;
@@ -75,13 +75,15 @@ export async function auditLog(source: LogSource, options: AuditOptions): Promis
   };
   try {
     checkTrust(options);
-    const headers = await checkBatches(source, options, audit);
-    await checkNothingMissing(options, { audit, lastTo: headers.at(-1)?.toTime ?? 0n });
-    const superseded = new Set<Hash>();
-    for (const batchId of batchesToScore(headers, options)) {
+    const { headers, anchoredTo } = await checkBatches(source, options, audit);
+    await checkNothingMissing(options, { audit, anchoredTo });
+    const wanted = batchesToScore(headers, options);
+    // What is there twice, or was revised twice, shows only to whoever looks at everything.
+    const everything = wanted.length === headers.filter(isScoredByMean).length;
+    const seen = nothingSeen();
+    for (const batchId of wanted) {
       const upTo = headers.slice(0, Number(batchId) + 1);
-      // What was revised twice shows only to whoever looks at everything.
-      await checkScoresOf(source, upTo, { options, ...(options.scores === 'all' && { superseded }) });
+      await checkScoresOf(source, upTo, { options, ...(everything && { seen }) });
       audit.scored.push(batchId);
     }
   } catch (error) {
@@ -101,17 +103,24 @@ function checkTrust({ operator, pins, receipts = [] }: AuditOptions): void {
   }
 }
 
-/** Headers, leaves, anchors and receipts of every batch that is published. */
-async function checkBatches(source: LogSource, options: AuditOptions, audit: Audit): Promise<BatchHeader[]> {
+/** Headers, leaves, anchors and receipts of every batch that is published, and the end of the last one that the chain has. */
+async function checkBatches(
+  source: LogSource,
+  options: AuditOptions,
+  audit: Audit,
+): Promise<{ headers: BatchHeader[]; anchoredTo: bigint }> {
   const headers: BatchHeader[] = [];
+  let anchoredTo = 0n;
   for (let batchId = 0n; ; ++batchId) {
     const file = await source.readBatch(batchId);
-    if (file === undefined) return headers;
+    if (file === undefined) return { headers, anchoredTo };
     const batch = readHeaderFile(file, { ...options, batchId, last: headers.at(-1), head: audit.head });
     const { header } = batch;
     const headerHash = hashHeader(options.pins.domain, header);
     checkRemembered(headerHash, batchId, options.remembered);
-    noteAnchor(audit, await checkAnchor(header, options.pins, { chain: options.chain }));
+    const anchor = await checkAnchor(header, options.pins, { chain: options.chain });
+    noteAnchor(audit, anchor);
+    if (anchor.verdict !== 'NOT_ON_CHAIN') anchoredTo = header.toTime;
     await checkLeaves(source, batch, { options, audit });
     headers.push(header);
     audit.head = headerHash;
@@ -169,7 +178,7 @@ function noteAnchor(audit: Audit, { verdict, detail }: AnchorResult): void {
 /** After the last published batch: nothing anchored, nothing remembered, and no promise whose time is over. */
 async function checkNothingMissing(
   options: AuditOptions,
-  { audit, lastTo }: { audit: Audit; lastTo: bigint },
+  { audit, anchoredTo }: { audit: Audit; anchoredTo: bigint },
 ): Promise<void> {
   const { operator, chain, remembered, receipts = [], now } = options;
   const next = audit.batches;
@@ -189,7 +198,9 @@ async function checkNothingMissing(
     throw new Fault('NETWORK_ERROR', error instanceof Error ? error.message : String(error));
   }
   if (hash !== ZERO_HASH) throw new Fault('WITHHELD', `batch ${next} is anchored and was not published`);
-  const due = receipts.find(({ receipt }) => receipt.acceptedAt > lastTo && receipt.anchorBy < (now ?? 0n));
+  // Published is not anchored. And nothing can be accepted at 0, so no batch ever keeps a promise from then.
+  const isAnchored = (acceptedAt: bigint): boolean => 0n < acceptedAt && acceptedAt <= anchoredTo;
+  const due = receipts.find(({ receipt }) => !isAnchored(receipt.acceptedAt) && receipt.anchorBy < (now ?? 0n));
   if (due !== undefined) {
     const { commitment, anchorBy } = due.receipt;
     throw new Fault('OVERDUE', `${commitment} was to be anchored by ${anchorBy}, and no batch of its time is`);
@@ -209,7 +220,7 @@ function batchesToScore(headers: readonly BatchHeader[], { scores }: AuditOption
 async function checkScoresOf(
   source: LogSource,
   headers: readonly BatchHeader[],
-  { options, superseded }: { options: AuditOptions; superseded?: Set<Hash> },
+  { options, seen }: { options: AuditOptions; seen?: SeenEntries },
 ): Promise<void> {
   const [before, header] = [headers.at(-2), headers.at(-1)];
   if (header === undefined) return;
@@ -220,6 +231,6 @@ async function checkScoresOf(
     scores: await source.readScores(header.batchId),
     scoresBefore: before && (await source.readScores(before.batchId)),
   };
-  await checkScores({ domain, headers, leaves, ...(superseded && { superseded }) }, published);
+  await checkScores({ domain, headers, leaves, ...(seen && { seen }) }, published);
   await options.onBatch?.({ header, headerHash: hashHeader(domain, header), what: 'scores' });
 }

@@ -55,6 +55,12 @@ export {
   serializeScoreBundle,
 } from './score-bundle.ts';
 export { SCORE_VERDICTS, type ScoreVerdict, type ScoreVerification, verifyScoreBundle } from './verify-score-bundle.ts';
-export { checkScores, isScoredByMean, type PublishedScores, type ScoredBatch } from './audit-scores.ts';
+export {
+  checkScores,
+  isScoredByMean,
+  type PublishedScores,
+  type ScoredBatch,
+  type SeenEntries,
+} from './audit-scores.ts';
 export { type AuditMemory, MAX_MEMORY_BYTES, parseMemory, serializeMemory } from './audit-memory.ts';
 export { type Later, laterOf } from './later.ts';

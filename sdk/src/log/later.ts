@@ -1,5 +1,5 @@
 /** What later entries of a log make of a review that is proven. */
-import { targetOf } from '../reviews/entry.ts';
+import { reviewIn, targetOf } from '../reviews/entry.ts';
 import type { Proven } from './verdict.ts';
 
 export interface Later {
@@ -14,7 +14,9 @@ export interface Later {
  * it; anything else among `later` changes nothing. That there is nothing more is not shown by this.
  */
 export function laterOf({ digest, author, bundle }: Proven, later: readonly Proven[]): Later {
-  const about = later.filter((each) => targetOf(each.bundle.entry) === digest);
+  // A retraction or moderation ends nothing, and nothing ends it.
+  const isReview = reviewIn(bundle.entry) !== undefined;
+  const about = isReview ? later.filter((each) => targetOf(each.bundle.entry) === digest) : [];
   const byReviewer = about.filter((each) => each.author === author).map((each) => each.bundle.entry.kind);
   const standing = byReviewer.includes('retraction')
     ? 'RETRACTED'

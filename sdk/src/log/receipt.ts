@@ -12,7 +12,7 @@ export interface Receipt {
   commitment: Hash;
   /** Unix seconds at which the operator's database had the entry. */
   acceptedAt: bigint;
-  /** Unix seconds: an anchored batch with a `toTime` at or after this must hold the entry or a batch before it does. */
+  /** Unix seconds: by then the batch in whose time the entry was accepted, which holds it, is anchored. */
   anchorBy: bigint;
 }
 

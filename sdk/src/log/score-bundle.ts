@@ -37,7 +37,9 @@ export function proveScore(
   batch: Pick<ScoreBundle, 'domain' | 'header' | 'headerSignature'>,
 ): ScoreBundle {
   if (!isSubject(subject)) {
-    throw new InvalidInput('NOT_A_SUBJECT', `${subject} marks an end of the list and has no score`);
+    throw new InvalidInput('NOT_A_SUBJECT', `${subject} marks an end of the list and has no score`, {
+      hint: 'Give the address of an account.',
+    });
   }
   const { entry } = tree.find(subject);
   return { ...batch, subject, score: entry, proof: tree.proof(Number(entry.index)) };

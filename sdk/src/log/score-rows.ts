@@ -37,6 +37,8 @@ export function unpackStandings(bytes: Uint8Array): Standing[] {
     if (subject <= (standings.at(-1)?.subject ?? '')) {
       throw new InvalidInput('SCORES_MALFORMED', `${subject} is not above the subject before it`);
     }
+    // The tree leaves the two ends of its list out, so no root would prove what is said of them.
+    if (!isSubject(subject)) throw new InvalidInput('SCORES_MALFORMED', `${subject} is no subject`);
     standings.push({
       subject,
       count: view.getBigUint64(at + 20),

@@ -9,7 +9,7 @@ const UINT64 = 1n << 64n;
 /** Throws `INVALID_REVIEW` unless every value is in its range. */
 export function checkReview(review: AnyReview): void {
   const wrong = reasonAgainst(review);
-  if (wrong !== undefined) throw new InvalidInput('INVALID_REVIEW', `the review is refused: ${wrong}`);
+  if (wrong !== undefined) throw refused(`the review is refused: ${wrong}`);
 }
 
 function reasonAgainst(review: AnyReview): string | undefined {
@@ -25,12 +25,14 @@ function reasonAgainst(review: AnyReview): string | undefined {
 export function checkEntry(entry: Entry): void {
   const review = reviewIn(entry);
   if (review !== undefined) checkReview(review);
-  if (targetOf(entry) === ZERO_HASH) throw refused('it is about the digest zero');
-  if (entry.kind === 'retraction' && entry.salt === ZERO_HASH) throw refused('the salt is zero; take 32 random bytes');
+  if (targetOf(entry) === ZERO_HASH) throw refused('the entry is refused: it is about the digest zero');
+  if (entry.kind === 'retraction' && entry.salt === ZERO_HASH) {
+    throw refused('the entry is refused: the salt is zero; take 32 random bytes');
+  }
   if ('issuedAt' in entry && (entry.issuedAt < 0n || entry.issuedAt >= UINT64))
-    throw refused('issuedAt is not a uint64');
+    throw refused('the entry is refused: issuedAt is not a uint64');
 }
 
 function refused(why: string): InvalidInput {
-  return new InvalidInput('INVALID_REVIEW', `the entry is refused: ${why}`);
+  return new InvalidInput('INVALID_REVIEW', why, { hint: 'Correct the value, and sign again.' });
 }

@@ -48,7 +48,7 @@ program
     'remember the head of the log there: what was checked is not rebuilt again, and a fork is refused',
   )
   .option('--scores <count>', 'recompute the scores of the newest batch and of so many random ones', '20')
-  .option('--full', 'recompute the scores of all batches, and look for reviews that were revised twice')
+  .option('--full', 'recompute the scores of all batches, and look for what is there twice or was revised twice')
   .option('--operator <address>', 'whose log it is; not needed when you trust one operator')
   .option('--rpc <url>', 'ask this node whether the batches are anchored; repeat it to ask several', collect, [])
   .option('--config <pins.json>', 'chain, contract and operators you trust (AGENT_MARKET_PINS)')

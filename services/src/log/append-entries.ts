@@ -32,14 +32,15 @@ const CHUNK = 500;
  * Inserts what is new; repeating it changes nothing.
  *
  * No entry gets an acceptance time at or before the end of a frozen batch: intakes share a lock that freezing takes alone,
- * so the last batch read here is the last one until this commits.
+ * so the last batch read here is the last one until this commits. Nor before what it is about: of two hosts one's clock is behind,
+ * and a batch that held an entry without its target could be neither scored nor published.
  */
 export async function appendEntries(ctx: LogContext, entries: readonly PlacedEntry[]): Promise<Appended> {
   // One order for all writers, over every unique key: two that wait for each other's rows would be a deadlock.
   const ordered = firstOfEach(entries).sort(byKeys);
   return ctx.store.transaction(async (tx) => {
     await lockForIntake(tx);
-    const acceptedAt = await acceptanceTime(tx, ctx);
+    const acceptedAt = await acceptanceTime(tx, ctx, ordered);
     const added: LogEntry[] = [];
     for (let i = 0; i < ordered.length; i += CHUNK) {
       const chunk = ordered.slice(i, i + CHUNK);
@@ -67,10 +68,18 @@ function orderKey({ entry, subject, taskId, author, digest }: PlacedEntry): stri
   return subject + (targetOf(entry) ?? taskId + author) + digest;
 }
 
-async function acceptanceTime(tx: Transaction<Schema>, { clock }: LogContext): Promise<bigint> {
+async function acceptanceTime(
+  tx: Transaction<Schema>,
+  { clock }: LogContext,
+  entries: readonly PlacedEntry[],
+): Promise<bigint> {
   const last = await tx.selectFrom('batch').select('to_time').orderBy('id', 'desc').limit(1).executeTakeFirst();
-  const now = clock();
-  return last !== undefined && last.to_time >= now ? last.to_time + 1n : now;
+  const targets = await findEntries(
+    tx,
+    entries.flatMap(({ entry }) => targetOf(entry) ?? []),
+  );
+  const earliest = [(last?.to_time ?? -1n) + 1n, ...[...targets.values()].map(({ acceptedAt }) => acceptedAt)];
+  return earliest.reduce((latest, each) => (each > latest ? each : latest), clock());
 }
 
 /** Returns the entries that were not there before, as the log now holds them. */

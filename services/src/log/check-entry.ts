@@ -70,7 +70,7 @@ export function checkSubmission(domain: LogDomain, read: ReadEntry, signer?: Add
   return checked;
 }
 
-/** What follows from an entry and its signature. Throws `INVALID_SIGNATURE`. */
+/** What follows from an entry that was signed here; that its signer is the right one is not looked at. Throws `INVALID_SIGNATURE`. */
 export function checkSigned(domain: LogDomain, signed: SignedEntry<Entry<Review>>): CheckedEntry {
   return withAuthor(identify(domain, signed));
 }

@@ -123,6 +123,8 @@ async function placeEntries(tx: Transaction<Schema>, header: BatchHeader): Promi
     from ranked where entry.subject = ranked.subject and entry.digest = ranked.digest
   `.execute(tx);
   if (numAffectedRows !== header.count) {
-    throw new Halted('FREEZE_MISCOUNT', `froze ${numAffectedRows} entries into a batch of ${header.count}`);
+    throw new Halted('FREEZE_MISCOUNT', `froze ${numAffectedRows} entries into a batch of ${header.count}`, {
+      hint: 'Nothing was frozen. Somebody else writes to this database, or this is a bug.',
+    });
   }
 }

@@ -25,6 +25,9 @@ export interface Accepted {
 /** One submission's fate among many. */
 export type Outcome = { accepted: Accepted } | { refused: AgentMarketError };
 
+/** What to do about what cannot be. */
+const BUG = 'This is a bug: report it. What was submitted may be submitted again.';
+
 /** How many tasks are looked up at the same time. */
 const LOOKUPS = 16;
 
@@ -35,7 +38,7 @@ const LOOKUPS = 16;
  */
 export async function acceptReview(ctx: IntakeContext, json: unknown): Promise<Accepted> {
   const [outcome] = await acceptReviews(ctx, [json]);
-  if (outcome === undefined) throw new Halted('INTAKE_LOST_REVIEW', 'the intake lost a review');
+  if (outcome === undefined) throw new Halted('INTAKE_LOST_REVIEW', 'the intake lost a review', { hint: BUG });
   if ('refused' in outcome) throw outcome.refused;
   return outcome.accepted;
 }
@@ -106,7 +109,9 @@ async function admit(
 
 function placeOf({ entry, digest }: CheckedEntry, target: LogEntry | undefined): Pick<LogEntry, 'subject' | 'taskId'> {
   const found = reviewIn(entry) ?? target;
-  if (found === undefined) throw new Halted('INTAKE_LOST_REVIEW', `nothing is known of what ${digest} is about`);
+  if (found === undefined) {
+    throw new Halted('INTAKE_LOST_REVIEW', `nothing is known of what ${digest} is about`, { hint: BUG });
+  }
   return { subject: found.subject, taskId: found.taskId };
 }
 
@@ -119,6 +124,6 @@ function brokeARuleOfOne({ entry, author }: CheckedEntry): Refused {
   }
   const subject = reviewIn(entry)?.subject;
   return new Refused('ALREADY_REVIEWED', `${author} has already reviewed ${subject} for this task`, {
-    hint: 'There is one review per party and task; sign a revision of it instead.',
+    hint: 'There is one review per party and task, also after a retraction; sign a revision of it instead.',
   });
 }

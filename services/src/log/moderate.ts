@@ -39,6 +39,7 @@ export async function moderate(
     throw new Refused(
       'MODERATION_WITHOUT_EFFECT',
       `the words of ${digest} are ${action === 'hide' ? 'hidden' : 'shown'} already`,
+      { hint: 'There is nothing to do.' },
     );
   }
   const now = ctx.clock();
@@ -49,7 +50,10 @@ export async function moderate(
   const { subject, taskId } = target;
   const { entries, fresh } = await appendEntries(ctx, [{ ...checked, subject, taskId }]);
   const receipt = (await issueReceipts(ctx, [...entries.values()])).get(checked.digest);
-  if (receipt === undefined) throw new Halted('INTAKE_LOST_REVIEW', `the moderation of ${digest} was not stored`);
+  if (receipt === undefined)
+    throw new Halted('INTAKE_LOST_REVIEW', `the moderation of ${digest} was not stored`, {
+      hint: 'Moderate again: nothing is done twice.',
+    });
   return { digest: checked.digest, receipt, fresh: fresh.has(checked.digest) };
 }
 

@@ -26,7 +26,7 @@ import { doStep, type StepListening } from './steps.ts';
  * already is compared and never replaced.
  *
  * Returns the ids that were written. Errors: `PUBLISHED_DIFFERS` (the folder holds another batch of that number: a person must
- * look), `PUBLISH_FAILED`.
+ * look), `PUBLISHED_WRONG` (what was written does not follow from the header: the same), `PUBLISH_FAILED`.
  */
 export async function publishBatches(store: Store, folder: string, listening: StepListening = {}): Promise<bigint[]> {
   const written: bigint[] = [];
@@ -65,7 +65,7 @@ async function publish(
       const scores = await scoresOf(store, header);
       await doStep(listening, { step: 'publishScores', batchId }, () => write(SCORES_FILE, [scores]));
     }
-    await readBack(store, folder, headers);
+    await readBack(store, folder, headers).catch((cause: unknown) => refuse(place, cause));
     await doStep(listening, { step: 'publishBatch', batchId }, () => write(BATCH_FILE, [text]));
     return true;
   } catch (cause) {
@@ -96,6 +96,16 @@ async function readBack({ db, domain }: Store, folder: string, headers: readonly
     { domain, headers, leaves },
     { entries, scores: await source.readScores(header.batchId), scoresBefore },
   );
+}
+
+/** Neither room nor permissions would help, and nothing of this may be anchored. */
+function refuse(place: string, cause: unknown): never {
+  if (cause instanceof ServiceError) throw cause;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  throw new Halted('PUBLISHED_WRONG', `an audit would refuse what was written to ${place}: ${why}`, {
+    hint: 'Somebody changed the database or the folder, or this is a bug. Nothing was anchored in this run.',
+    cause,
+  });
 }
 
 async function* withBreaks(lines: AsyncIterable<string>): AsyncGenerator<string> {

@@ -71,7 +71,10 @@ async function keepFirst(
   });
   return (digest) => {
     const signature = stored.ours.has(digest) ? signatures.get(digest) : stored.earlier.get(digest);
-    if (!signature) throw new Halted('STORE_CORRUPT', `the entry ${digest} lost its receipt`);
+    if (!signature)
+      throw new Halted('STORE_CORRUPT', `the entry ${digest} lost its receipt`, {
+        hint: 'Somebody changed the database. Restore a backup.',
+      });
     return toSignature(signature);
   };
 }

@@ -1,5 +1,4 @@
 /** Threads that recover signers and sign receipts of large batches, while the main one talks to the database. */
-import { availableParallelism } from 'node:os';
 import type { Address, Hash, Hex } from '@agent-market/sdk';
 import { isSignedBy, localSigner, type Signature } from '@agent-market/sdk/reviews';
 import { Halted } from '../errors.ts';
@@ -10,7 +9,7 @@ import { ACCOUNT, SIGNATURE, type Bytes, type Job } from './signature-job.ts';
 export interface SignatureWorkersOptions {
   /** The operator's key, to sign receipts with; without it, signers are recovered and nothing is signed. */
   key?: Hex;
-  /** As many as there are processors unless given. */
+  /** 2 unless given: these two keep the main thread busy. Each takes some 50 MB. */
   threads?: number;
   /** The smallest batch that starts the threads, which takes 0.1 s; 64 unless given. Once started, they take every batch. */
   startAt?: number;
@@ -36,7 +35,7 @@ const SCRIPT = new URL(
  * Belongs to whoever owns the process, who closes it. An answer that no thread gave, for whatever reason, is undefined: then the
  * caller has the SDK do that piece of work in its own thread, and nothing is lost but time.
  *
- * The key is handed to the threads, once: they are this process, and signing in the main thread would be a third of its work.
+ * The key is handed to the threads, once: they are this process, and signing in the main thread would add nearly half to its work.
  */
 export class SignatureWorkers {
   /** Whose receipts it signs. */
@@ -50,7 +49,7 @@ export class SignatureWorkers {
   constructor({ key, ...options }: SignatureWorkersOptions = {}) {
     this.address = key && localSigner(key).address;
     this.#key = key && new Uint8Array(toBytes(key));
-    this.#options = { threads: availableParallelism(), startAt: 64, script: SCRIPT, ...options };
+    this.#options = { threads: 2, startAt: 64, script: SCRIPT, ...options };
   }
 
   /** Who signed each digest, in order; undefined also for a signature that nobody can have made. */

@@ -113,7 +113,11 @@ function present<K extends keyof EntryTable>(
   column: K,
 ): NonNullable<Selectable<EntryTable>[K]> {
   const value = row[column];
-  if (value === null) throw new Halted('STORE_CORRUPT', `the ${row.kind} ${toHash(row.digest)} has no ${column}`);
+  if (value === null) {
+    throw new Halted('STORE_CORRUPT', `the ${row.kind} ${toHash(row.digest)} has no ${column}`, {
+      hint: 'Somebody changed the database. Restore a backup.',
+    });
+  }
   return value;
 }
 

@@ -6,17 +6,23 @@
 import type { DatabaseConnection, Dialect, Driver } from 'kysely';
 import { ServiceError, Unavailable } from '../errors.ts';
 
-/** `hint`: what to do when the database cannot be reached. */
-export function withKitErrors(dialect: Dialect, { hint }: { hint: string }): Dialect {
+export interface Failing {
+  /** What to do when the database cannot be reached. */
+  hint: string;
+  /** Asked before each query; throws when there must be none. Not when connecting: Kysely would then wait for itself. */
+  check?: () => void;
+}
+
+export function withKitErrors(dialect: Dialect, failing: Failing): Dialect {
   return {
     createAdapter: () => dialect.createAdapter(),
     createIntrospector: (db) => dialect.createIntrospector(db),
     createQueryCompiler: () => dialect.createQueryCompiler(),
-    createDriver: () => withKitErrorsIn(dialect.createDriver(), hint),
+    createDriver: () => withKitErrorsIn(dialect.createDriver(), failing),
   };
 }
 
-function withKitErrorsIn(driver: Driver, hint: string): Driver {
+function withKitErrorsIn(driver: Driver, { hint, check }: Failing): Driver {
   const done = new WeakSet<DatabaseConnection>();
   const kit = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error: unknown) => {
@@ -35,11 +41,17 @@ function withKitErrorsIn(driver: Driver, hint: string): Driver {
         done.add(connection);
         // The driver knows its connections by identity, so it is changed and not wrapped.
         const execute = connection.executeQuery.bind(connection);
-        connection.executeQuery = (query, each) => kit(execute(query, each));
+        connection.executeQuery = async (query, each) => {
+          check?.();
+          return kit(execute(query, each));
+        };
       }
       return connection;
     },
-    beginTransaction: (connection, settings) => kit(driver.beginTransaction(connection, settings)),
+    async beginTransaction(connection, settings) {
+      check?.();
+      await kit(driver.beginTransaction(connection, settings));
+    },
     commitTransaction: (connection) => kit(driver.commitTransaction(connection)),
     // It follows an error that says more, and a connection that cannot roll back is thrown away: the transaction ends with it.
     rollbackTransaction: (connection) => driver.rollbackTransaction(connection).catch(() => undefined),

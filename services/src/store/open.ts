@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Kysely, sql, type Dialect, type Transaction } from 'kysely';
 import { Halted } from '../errors.ts';
 import { lockDataDir } from './data-dir-lock.ts';
+import { requireRoom } from './disk-room.ts';
 import { sqlStateOf, withKitErrors } from './failures.ts';
 import { pinIdentity, type LogIdentity } from './identity.ts';
 import { migrate } from './migrate.ts';
@@ -65,7 +66,8 @@ function dialectOf(place: StorePlace): Dialect {
     'url' in place
       ? 'Check that it runs, and the address, account and password in DATABASE_URL.'
       : 'The directory may be full, damaged or from another version: make room, restore a backup, or give another one.';
-  return withKitErrors(bareDialectOf(place), { hint });
+  const check = 'dataDir' in place ? { check: () => requireRoom(place.dataDir) } : {};
+  return withKitErrors(bareDialectOf(place), { hint, ...check });
 }
 
 function bareDialectOf(place: StorePlace): Dialect {

@@ -2,10 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Wallet } from 'ethers';
 import { localSigner } from '@agent-market/sdk/reviews';
 import type { SignedReceipt } from '@agent-market/sdk/log';
-import { createRpc, type Rpc } from '../../../services/src/chain/rpc.ts';
+import { createRpc } from '../../../services/src/chain/rpc.ts';
 import { ServiceError } from '../../../services/src/errors.ts';
 import { anchorPending, type AnchorOptions } from '../../../services/src/log/anchorer.ts';
 import { anchorStatus } from '../../../services/src/log/anchor-status.ts';
@@ -18,8 +17,10 @@ import type { Store } from '../../../services/src/store/open.ts';
 import { anchoringLog, type AnchoringLog, type LogChain } from '../log-on-chain.ts';
 import { person, submission, word } from '../log-world.ts';
 import { startFaultyNode, type Fault, type FaultyNode } from './faulty-node.ts';
+import { Crash, Fuse } from './fuse.ts';
 import { Witness, type Loss } from './oracle.ts';
 import { seededRandom, type Random } from './random.ts';
+import { CONFIRMATIONS, UnsteadyChain } from './unsteady-chain.ts';
 
 /** Where a schedule's store is, and how it is opened again after a crash. */
 export interface ScheduleStore {
@@ -45,16 +46,6 @@ export interface ScheduleReport {
   counts: Counts;
 }
 
-/** What ends a process at a step or a call. Its class is one that nothing in the log handles. */
-class Crash extends ServiceError {
-  constructor() {
-    super('CRASHED', 'the process died here');
-  }
-}
-
-/** Blocks that make one final: reorganisations here are never deeper. */
-const CONFIRMATIONS = 3n;
-const FINAL_DEPTH = Number(CONFIRMATIONS);
 /** Seconds that a clock is ahead at most. */
 const MAX_AHEAD = 40n;
 /** Runs after the faults end within which everything must be final. */
@@ -79,6 +70,7 @@ class Schedule {
   readonly random: Random;
   readonly counts: Counts = {};
   readonly #chain: LogChain;
+  readonly #world: UnsteadyChain;
   readonly #stores: ScheduleStore;
   readonly #key: string;
   readonly #identity: LogIdentity;
@@ -91,8 +83,7 @@ class Schedule {
   #faultRate = 0;
   /** Seconds that the machine's clock is off. */
   #skew = 0n;
-  /** Moments and calls until the process dies. */
-  #fuse = Infinity;
+  readonly #fuse = new Fuse();
   #lied = false;
 
   constructor({ chain, stores, seed }: ScheduleOptions) {
@@ -101,6 +92,7 @@ class Schedule {
     this.#stores = stores;
     this.#key = word(7_000_000 + seed);
     this.#identity = { domain: chain.domain, operator: localSigner(this.#key as `0x${string}`).address };
+    this.#world = new UnsteadyChain(chain, { identity: this.#identity, key: this.#key, random: this.random });
     this.#witness = new Witness({ chain, identity: this.#identity, folder: this.#folder });
   }
 
@@ -111,10 +103,7 @@ class Schedule {
       below: (limit) => this.random.below(limit),
     });
     this.#store = await this.#stores.open(this.#identity);
-    await this.#rpc('evm_setAutomine', true);
-    await this.#fund();
-    // A reorganisation of this schedule never reaches what was before it.
-    await this.#mine(FINAL_DEPTH + 1);
+    await this.#world.settle();
     this.#faultRate = this.random.pick([0, 0.03, 0.1, 0.25]);
   }
 
@@ -130,11 +119,7 @@ class Schedule {
     this.#lied = false;
     // What was accepted while the clock was ahead is due when it gets there.
     this.#skew = MAX_AHEAD;
-    await this.#rpc('evm_setAutomine', true);
-    await this.#rpc('anvil_setNextBlockBaseFeePerGas', '0x3b9aca00');
-    await this.#fund();
-    await this.#rpc('evm_increaseTime', 10_000);
-    await this.#mine(1);
+    await this.#world.calm();
     for (let run = 0; run < CALM_RUNS && !(await this.#isDone()); run++) {
       await this.#attempt('calm', async () => {
         const log = this.#log();
@@ -142,7 +127,7 @@ class Schedule {
         await freezeBatch(log);
         await publishBatches(log.store, this.#folder, log);
         await anchorPending(log, this.#anchorOptions({ stuckAfterSeconds: 2, maxInFlight: 3 }));
-        await this.#mine(FINAL_DEPTH + 1);
+        await this.#world.finalize();
         await followFinality(log);
       });
       await this.#witness.look(this.#store);
@@ -170,15 +155,15 @@ class Schedule {
       [6, 'anchor', () => this.#attempt('anchor', () => anchorPending(this.#log(), this.#anchorOptions()))],
       [2, 'race', () => this.#race()],
       [3, 'follow', () => this.#attempt('follow', () => followFinality(this.#log()))],
-      [2, 'mine', () => this.#mine(1 + this.random.below(3))],
-      [2, 'automine off', () => this.#rpc('evm_setAutomine', false)],
-      [1, 'automine on', () => this.#rpc('evm_setAutomine', true)],
+      [2, 'mine', () => this.#world.mine(1 + this.random.below(3))],
+      [2, 'automine off', () => this.#world.rpc('evm_setAutomine', false)],
+      [1, 'automine on', () => this.#world.rpc('evm_setAutomine', true)],
       [3, 'reorg', () => this.#reorg()],
-      [1, 'mempool lost', () => this.#rpc('anvil_dropAllTransactions')],
-      [1, 'fee rises', () => this.#rpc('anvil_setNextBlockBaseFeePerGas', '0x12a05f2000')],
-      [1, 'out of coin', () => this.#rpc('anvil_setBalance', this.#identity.operator, '0x0')],
-      [1, 'coin again', () => this.#fund()],
-      [1, 'foreign transaction', () => this.#foreign()],
+      [1, 'mempool lost', () => this.#world.rpc('anvil_dropAllTransactions')],
+      [1, 'fee rises', () => this.#world.rpc('anvil_setNextBlockBaseFeePerGas', '0x12a05f2000')],
+      [1, 'out of coin', () => this.#world.drain()],
+      [1, 'coin again', () => this.#world.fund()],
+      [1, 'foreign transaction', () => this.#world.foreign()],
       [2, 'clock steps', async () => void (this.#skew = this.random.pick([0n, -7n, -86_400n, MAX_AHEAD]))],
       [2, 'store dies', async () => void (this.#store = await this.#stores.reopen(this.#store))],
     ];
@@ -199,30 +184,12 @@ class Schedule {
       ...log,
       clock: () => log.clock() + this.#skew,
       confirmations: CONFIRMATIONS,
-      rpc: this.#mortal(rpc),
+      rpc: this.#fuse.mortal(rpc),
       onStep: ({ step, when }) => {
         if (when === 'after') this.#count(`step: ${step}`);
-        this.#burn();
+        this.#fuse.burn();
       },
     };
-  }
-
-  #mortal(rpc: Rpc): Rpc {
-    return {
-      origin: rpc.origin,
-      call: async (method, params) => {
-        this.#burn();
-        const answer = await rpc.call(method, params);
-        this.#burn();
-        return answer;
-      },
-    };
-  }
-
-  #burn(): void {
-    if (--this.#fuse > 0) return;
-    this.#fuse = Infinity;
-    throw new Crash();
   }
 
   /** Time passes only when it is slept through, and the world does not stand still meanwhile. */
@@ -231,7 +198,7 @@ class Schedule {
     const minedPerLook = this.random.pick([0, 0.3, 0.8]);
     const sleep = async (ms: number): Promise<void> => {
       now += ms;
-      if (this.random.chance(given.stuckAfterSeconds === undefined ? minedPerLook : 0.5)) await this.#mine(1);
+      if (this.random.chance(given.stuckAfterSeconds === undefined ? minedPerLook : 0.5)) await this.#world.mine(1);
       if (this.#faultRate > 0 && this.random.chance(0.05)) await this.#reorg();
       if (this.#faultRate > 0 && this.random.chance(0.05)) await this.#stores.disturb?.();
     };
@@ -247,14 +214,14 @@ class Schedule {
 
   /** Does what a process would do, which may die on the way, and judges how it fails. */
   async #attempt(name: string, work: () => Promise<unknown>): Promise<void> {
-    this.#fuse = name !== 'calm' && this.random.chance(0.35) ? 1 + this.random.below(30) : Infinity;
+    this.#fuse.light(name !== 'calm' && this.random.chance(0.35) ? 1 + this.random.below(30) : Infinity);
     this.#lied = false;
     try {
       await work();
     } catch (error) {
       this.#judge(name, error);
     } finally {
-      this.#fuse = Infinity;
+      this.#fuse.light(Infinity);
     }
   }
 
@@ -323,31 +290,9 @@ class Schedule {
     });
   }
 
-  async #foreign(): Promise<void> {
-    const nonce = Number(await this.#rpc('eth_getTransactionCount', this.#identity.operator, 'latest'));
-    const { operator: to } = this.#identity;
-    const fee = { maxFeePerGas: 10n ** 12n, maxPriorityFeePerGas: 10n ** 10n };
-    const chainId = this.#identity.domain.chainId;
-    const raw = await new Wallet(this.#key).signTransaction({ to, nonce, chainId, gasLimit: 21_000n, type: 2, ...fee });
-    // Refused when the operator is out of coin.
-    await this.#rpc('eth_sendRawTransaction', raw).catch(() => undefined);
-  }
-
   async #reorg(): Promise<void> {
     this.#count('reorganisations');
-    await this.#rpc('anvil_reorg', 1 + this.random.below(FINAL_DEPTH), []);
-  }
-
-  async #fund(): Promise<void> {
-    await this.#rpc('anvil_setBalance', this.#identity.operator, '0xde0b6b3a7640000');
-  }
-
-  async #mine(blocks: number): Promise<void> {
-    for (let i = 0; i < blocks; i++) await this.#rpc('evm_mine');
-  }
-
-  async #rpc(method: string, ...params: unknown[]): Promise<unknown> {
-    return (await this.#chain.provider.send(method, params)) as unknown;
+    await this.#world.reorg();
   }
 
   #chooseFault(method: string): Fault | undefined {

@@ -29,10 +29,10 @@ describe('a process killed at every step [PGlite]', function () {
 });
 
 // Between two steps nothing lasting happens, so that the moment before one is the moment after another: half of them will do.
-describeOnServer('a process killed after every step [PostgreSQL]', ({ url, fresh }) =>
+describeOnServer('a process killed after every step [PostgreSQL]', (stores) =>
   shouldSurvive(
     MOMENTS.filter((moment) => moment.startsWith('after')),
-    { placeIn: () => ({ url }), fresh },
+    { placeIn: () => ({ url: stores.url }), fresh: (identity) => stores.fresh(identity) },
   ),
 );
 

@@ -88,6 +88,23 @@ function shouldAnchor(stores: TestStores, start: () => Promise<LocalChain>): voi
     expect((await anchorStatus(log)).totals).to.include({ final: 1 });
   });
 
+  it('sends the same bytes again when a reorganisation drops what was mined', async () => {
+    await freezeOne(log);
+    await freezeOne(log);
+    const snapshot: unknown = await chain.provider.send('evm_snapshot', []);
+    await anchorPending(log, { ...QUICK, maxInFlight: 2 });
+    await chain.provider.send('evm_revert', [snapshot]);
+    // Other blocks are at these heights now.
+    await chain.provider.send('evm_mine', []);
+    await chain.provider.send('evm_mine', []);
+    expect(await onChain()).to.equal(0n);
+    expect(await followFinality({ ...log, confirmations: 100n })).to.deep.include({ dropped: [0n, 1n], final: [] });
+    await anchorPending(log, { ...QUICK, maxInFlight: 2 });
+    expect((await anchorStatus(log)).totals).to.include({ mined: 2 });
+    expect([await onChain(), await sentCount()]).to.deep.equal([2n, 2]);
+    for (const id of [0n, 1n]) expect(await loadAttempts(log.store, id)).to.have.length(1);
+  });
+
   it('adopts what is anchored already when its own facts are lost', async () => {
     await freezeOne(log);
     await anchorPending(log, QUICK);

@@ -87,7 +87,7 @@ describeStores('publish', (stores) => {
 
   it('publishes no batch whose leaves do not give its root', async () => {
     await sql`update entry set commitment = ${toBytes(word(7))} where batch_id = 1`.execute(log.store.db);
-    await rejectsWith('PUBLISH_FAILED', () => publishBatches(log.store, folder));
+    await rejectsWith('PUBLISHED_WRONG', () => publishBatches(log.store, folder));
     expect(readdirSync(join(folder, '1'))).to.not.include(BATCH_FILE);
     expect(await audit()).to.include({ verdict: 'UNANCHORED', batches: 1n });
   });

@@ -3,7 +3,7 @@
  * log's; or that an operator left out what it gave a receipt for.
  */
 import type { Address } from '@agent-market/sdk';
-import { AgentMarketError } from '@agent-market/sdk/errors';
+import { AgentMarketError, InvalidInput } from '@agent-market/sdk/errors';
 import {
   isKnown,
   isOmission,
@@ -50,6 +50,12 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
 
   const source = readSource(path);
   if (typeof source !== 'string') return report(options, VERDICTS, source);
+  const isOther = isOmission(source) || isScoreBundle(source);
+  if (isOther && options.later.length > 0) {
+    throw new InvalidInput('LATER_REFUSED', `${path} is no proof bundle, so no later entry is about it`, {
+      hint: 'Give --later only with the proof bundle of a review or revision.',
+    });
+  }
   if (isOmission(source)) {
     const found = await verifyOmission(source, pins, chain);
     return report(options, OMISSION_VERDICTS, found, accused(found));
@@ -59,6 +65,7 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
     return report(options, SCORE_VERDICTS, found, scored(found));
   }
   const found = await verifyBundle(source, pins, chain);
+  if (found.proven === undefined) return report(options, VERDICTS, found);
   const later: Proven[] = [];
   for (const file of options.later) {
     const each = readSource(file);
