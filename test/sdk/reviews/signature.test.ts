@@ -119,6 +119,7 @@ describe('sdk/reviews/signature', () => {
       expect(codeOf(() => parseSignature(right))).to.equal('ACCEPTED');
       for (const wrong of [
         `0${right}`,
+        `${'z'.repeat(66)}${right}`,
         ` ${right}`,
         `${right}0`,
         `${right}\n`,
