@@ -59,14 +59,14 @@ function whyOf(
 }
 
 function scoreOf(results: FileResult[], lived: { words: number; others: Found[] }): string {
-  const sum = (key: 'killed' | 'timeout' | 'error'): number => results.reduce((total, each) => total + each[key], 0);
+  const sum = (key: 'killed' | 'timeout' | 'left'): number => results.reduce((total, each) => total + each[key], 0);
   const [dead, alive] = [sum('killed') + sum('timeout'), lived.words + lived.others.length];
   const share = dead + alive === 0 ? 0 : (100 * dead) / (dead + alive);
   const unexplained = lived.others.filter(({ why }) => why === undefined).length;
   return (
     `**${dead} of ${dead + alive} mutants killed (${share.toFixed(1)} %)**, ${sum('timeout')} of them by a timeout. Of those that ` +
     `lived, ${lived.words} change nothing but words for people, ${lived.others.length - unexplained} are explained below, and ` +
-    `${unexplained} are not. ${sum('error')} could not be loaded and do not count.`
+    `${unexplained} are not. ${sum('left')} more were not judged: constants and tables that are made while a module is loaded.`
   );
 }
 

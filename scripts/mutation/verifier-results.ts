@@ -19,8 +19,8 @@ export interface Survivor {
 export interface FileResult {
   killed: number;
   timeout: number;
-  /** Not run: the mutant cannot be loaded. */
-  error: number;
+  /** Not judged: it cannot be loaded, or it is in what runs only while its module is loaded. */
+  left: number;
   /** Where these figures are from. */
   machine: string;
   commit: string;
@@ -49,8 +49,8 @@ export function readStryker(text: string): Files {
       to: flat(replacement),
       uncovered: status === 'NoCoverage',
     }));
-    const error = count('RuntimeError', 'CompileError');
-    return [file, { killed: count('Killed'), timeout: count('Timeout'), error, survivors }] as const;
+    const left = count('RuntimeError', 'CompileError', 'Ignored');
+    return [file, { killed: count('Killed'), timeout: count('Timeout'), left, survivors }] as const;
   });
   return Object.fromEntries(entries);
 }

@@ -7,6 +7,7 @@ import {
   hash,
   literal,
   object,
+  record,
   signature,
   smallUint,
   text,
@@ -122,6 +123,12 @@ describe('sdk/parse', () => {
 
   describe('given objects', () => {
     const pair = object<{ a: string; b: string }>({ a: text(5), b: text(5) });
+
+    it('is an object, and no text or number that has no fields either', () => {
+      for (const value of ['', 'ab', 1, true, undefined, null, []]) {
+        expect(codeOf(() => record(value, 'value'))).to.equal('MALFORMED');
+      }
+    });
 
     it('accepts exactly its fields', () => {
       expect(pair({ b: '2', a: '1' }, 'pair')).to.deep.equal({ a: '1', b: '2' });

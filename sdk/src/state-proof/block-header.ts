@@ -11,7 +11,7 @@ export interface BlockHeader {
   stateRoot: Hash;
 }
 
-/** Bytes that fields have in every fork, by their place. The others are numbers, or are not looked at. */
+/** Bytes of fields, by their place. These were there from the first; every fork since put its own behind them. */
 const LENGTHS: readonly (readonly [field: number, length: number])[] = [
   [0, 32], // parentHash
   [1, 32], // ommersHash
@@ -24,16 +24,14 @@ const LENGTHS: readonly (readonly [field: number, length: number])[] = [
   [14, 8], // nonce
 ];
 const [STATE_ROOT, NUMBER, TIMESTAMP] = [3, 8, 11];
-/** Frontier's; every fork since put its fields behind them. */
-const MIN_FIELDS = 15;
 
 /** Reads a header from its RLP. Whether the block is one of the right chain is for its hash to say. Throws `INVALID_STATE_PROOF`. */
 export function readBlockHeader(source: Uint8Array): BlockHeader {
   const fields = decodeRlp(source);
-  if (isBytes(fields) || fields.length < MIN_FIELDS) throw refuse('a block header has at least 15 fields');
+  if (isBytes(fields)) throw refuse('a block header is no string');
   const field = (place: number): Uint8Array => {
     const value = fields[place];
-    if (!isBytes(value)) throw refuse(`field ${place} of the block header is no string`);
+    if (!isBytes(value)) throw refuse(`field ${place} of the block header is missing or a list`);
     return value;
   };
   for (const [place, length] of LENGTHS) {

@@ -62,8 +62,11 @@ describe('sdk/log/state-proof', () => {
 
   describe('given a bundle with a state proof and no chain', () => {
     it('the frozen one is FINAL by its block alone', async () => {
-      const { verdict, detail } = await verifyBundle(frozen, pins);
+      const { verdict, detail, proven } = await verifyBundle(frozen, pins);
       expect(verdict).to.equal('FINAL');
+      const { digest } = bundle.receipt.receipt;
+      const author = 'review' in bundle.entry ? bundle.entry.review.reviewer : undefined;
+      expect(proven).to.deep.equal({ bundle, digest, author });
       expect(detail).to.include('block 1000000 of time 1700090000');
       expect(pins.anchored).to.deep.equal([]);
     });

@@ -44,8 +44,11 @@ describe('sdk/log/omission', () => {
       const found = await verifyOmission(source, pins, chain);
       expect([found.verdict, found.omission]).to.deep.equal(['OMITTED', omission]);
       const notYet = { ...chain, finalHeaderHash: say(ZERO_HASH) };
-      expect(await verdict(source, pins, notYet)).to.equal('OMITTED_NOT_FINAL');
-      expect(await verdict(source, pins, { ...notYet, latestHeaderHash: say(ZERO_HASH) })).to.equal('NOT_ON_CHAIN');
+      const early = await verifyOmission(source, pins, notYet);
+      expect([early.verdict, early.omission]).to.deep.equal(['OMITTED_NOT_FINAL', omission]);
+      const nowhere = await verifyOmission(source, pins, { ...notYet, latestHeaderHash: say(ZERO_HASH) });
+      expect(nowhere.verdict).to.equal('NOT_ON_CHAIN');
+      expect(nowhere).to.not.have.property('omission');
       const other = { ...chain, finalHeaderHash: say(id('another') as Hash) };
       expect(await verdict(source, pins, other)).to.equal('HEADER_MISMATCH');
       const down = { ...chain, finalHeaderHash: async () => Promise.reject<Hash>(new Error('down')) };
@@ -140,6 +143,8 @@ describe('sdk/log/omission', () => {
       const source = serializeOmission(omission);
       const other = { ...pins, domain: { ...pins.domain, chainId: 1n } };
       expect((await verifyOmission(source, other)).verdict).to.equal('WRONG_CONTRACT');
+      const elsewhere = { ...pins, domain: { ...pins.domain, contract: omission.header.operator } };
+      expect((await verifyOmission(source, elsewhere)).verdict).to.equal('WRONG_CONTRACT');
       expect((await verifyOmission(source, { ...pins, operators: [] })).verdict).to.equal('UNKNOWN_OPERATOR');
     });
 

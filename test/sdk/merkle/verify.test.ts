@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { concat, id, keccak256 } from 'ethers';
 import fc from 'fast-check';
 
-import type { Hash } from '../../../sdk/src/hex.ts';
+import { fromHex, toHash, type Hash } from '../../../sdk/src/hex.ts';
+import { leafBytes } from '../../../sdk/src/merkle/leaf.ts';
+import { parentOf } from '../../../sdk/src/merkle/node.ts';
 import { buildTree } from '../../../sdk/src/merkle/tree.ts';
 import { proofLength, verifyInclusion, type Inclusion } from '../../../sdk/src/merkle/verify.ts';
 import { law } from '../../helpers/fast-check.ts';
@@ -107,6 +109,17 @@ describe('sdk/merkle/verify', () => {
   });
 
   describe('given a count or index that is none', () => {
+    it('is refused above 2⁴⁸, with a proof that fits', () => {
+      const way = (count: number): Inclusion => {
+        const commitment = id('commitment') as Hash;
+        const proof = Array.from({ length: proofLength(0, count) }, (_, i) => id(`sibling ${i}`) as Hash);
+        const top = proof.reduce((below, sibling) => parentOf(below, fromHex(sibling)), leafBytes(0, commitment));
+        return { root: toHash(top), count, index: 0, commitment, proof };
+      };
+      expect(verifyInclusion(way(2 ** 48))).to.equal(true);
+      expect(verifyInclusion(way(2 ** 48 + 1))).to.equal(false);
+    });
+
     it('is refused without an error and at once', () => {
       const commitment = id('x') as Hash;
       const root = referenceLeaf(0, commitment) as Hash;

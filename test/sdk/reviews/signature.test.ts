@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { recoverAddress, Signature as EthersSignature, SigningKey } from 'ethers';
 import fc from 'fast-check';
 
-import { toHex, type Hash, type Hex } from '../../../sdk/src/hex.ts';
+import { toHex, type Address, type Hash, type Hex } from '../../../sdk/src/hex.ts';
 import { isSignedBy, parseSignature, recoverSigner, type Signature } from '../../../sdk/src/reviews/signature.ts';
 import { law } from '../../helpers/fast-check.ts';
 import { anyHash, anyPrivateKey } from '../../helpers/sdk/arbitraries.ts';
@@ -113,6 +113,22 @@ describe('sdk/reviews/signature', () => {
       },
       { cost: 5 },
     );
+
+    it('nothing stands before or behind it', () => {
+      const right = `0x${word(1n)}${word(1n)}1b`;
+      expect(codeOf(() => parseSignature(right))).to.equal('ACCEPTED');
+      for (const wrong of [
+        `0${right}`,
+        ` ${right}`,
+        `${right}0`,
+        `${right}\n`,
+        `0x${right}`,
+        `${right.slice(0, -2)}001b`,
+      ]) {
+        expect(codeOf(() => parseSignature(wrong))).to.equal('INVALID_SIGNATURE');
+      }
+      expect(isSignedBy(`0x${'11'.repeat(20)}` as Address, `0x${word(1n)}` as Hash, '0x' as Signature)).to.equal(false);
+    });
 
     it('the largest low s is accepted as a form, the next one is not', () => {
       const r = word(1n);

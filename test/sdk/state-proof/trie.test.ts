@@ -88,6 +88,8 @@ describe('sdk/state-proof/trie', () => {
     const leaf = (path: string, value: RlpStructuredDataish = '0x01'): RlpStructuredDataish => [path, value];
     const table: [string, RlpStructuredDataish][] = [
       ['a string', LONG],
+      ['a string of two bytes', '0x2012'],
+      ['a string of seventeen bytes', `0x${'11'.repeat(17)}`],
       ['an empty list', []],
       ['a list of one', ['0x2012']],
       ['a list of three', ['0x2012', '0x01', '0x01']],
@@ -96,6 +98,7 @@ describe('sdk/state-proof/trie', () => {
       ['a leaf with an empty value', leaf('0x2012', '0x')],
       ['a leaf whose value is a list', leaf('0x2012', [])],
       ['a leaf whose path is a list', [[], '0x01']],
+      ['a leaf whose path is a list of its bytes', [['0x20', '0x12'], '0x01']],
       ['a leaf without a path', leaf('0x')],
       ['a path with an unknown flag', leaf('0x4012')],
       ['a path whose padding is not zero', leaf('0x2112')],
@@ -106,6 +109,10 @@ describe('sdk/state-proof/trie', () => {
       ['an extension to more than a hash', ['0x11', `0x${'00'.repeat(33)}`]],
       ['a branch to what is no hash', branch({ 1: '0x01' })],
       ['a branch to more than a hash', branch({ 1: `0x${'00'.repeat(33)}` })],
+      [
+        'a branch to a node of 32 bytes that ends in a byte with a length',
+        branch({ 1: branch({ 2: ['0x20', `0x${'11'.repeat(11)}`], 16: '0x80' }) }),
+      ],
       ['a branch to a node of 32 bytes without its hash', branch({ 1: leaf('0x32', `0x${'00'.repeat(29)}`) })],
     ];
     for (const [name, node] of table) {
@@ -130,7 +137,14 @@ describe('sdk/state-proof/trie', () => {
       expect(codeFor(rlp(leaf('0x2012')))).to.equal('ACCEPTED');
     });
 
+    it('says that nothing is at a branch where the way ends', () => {
+      const node = rlp(branch({ 1: leaf('0x30'), 2: leaf('0x30') }));
+      expect(readTrie(toHash(keccak(node)), new Uint8Array(), [node])).to.equal(undefined);
+    });
+
     it('takes a node of 31 bytes inside another', () => {
+      const ending = branch({ 1: branch({ 2: ['0x20', `0x${'11'.repeat(11)}`], 16: '0x7f' }) });
+      expect(codeFor(rlp(ending))).to.equal('ACCEPTED');
       const inside = leaf('0x32', `0x${'00'.repeat(28)}`);
       expect(rlp(inside)).to.have.length(31);
       expect(codeFor(rlp(branch({ 1: inside })))).to.equal('ACCEPTED');
