@@ -55,6 +55,8 @@ export interface Audit {
   head: Hash;
   /** Batches whose scores were recomputed. */
   scored: bigint[];
+  /** Batches without scores, or with those of a scorer that is unknown here: nobody looked at their entries. */
+  unscored: bigint;
   /** Receipts whose entry is in the log. */
   kept: number;
   /** Receipts of whose time no batch is published. */
@@ -70,7 +72,8 @@ export interface Audit {
 export async function auditLog(source: LogSource, options: AuditOptions): Promise<Audit> {
   const { operator, pins, receipts = [] } = options;
   const audit: Audit = {
-    ...{ verdict: 'CONSISTENT', detail: '', batches: 0n, entries: 0n, kept: 0, open: receipts.length, scored: [] },
+    ...{ verdict: 'CONSISTENT', detail: '', batches: 0n, entries: 0n, kept: 0, open: receipts.length },
+    ...{ scored: [], unscored: 0n },
     head: genesisOf(pins.domain, operator),
   };
   try {
@@ -78,6 +81,7 @@ export async function auditLog(source: LogSource, options: AuditOptions): Promis
     const { headers, anchoredTo } = await checkBatches(source, options, audit);
     await checkNothingMissing(options, { audit, anchoredTo });
     const wanted = batchesToScore(headers, options);
+    audit.unscored = BigInt(headers.length - headers.filter(isScoredByMean).length);
     // What is there twice, or was revised twice, shows only to whoever looks at everything.
     const everything = wanted.length === headers.filter(isScoredByMean).length;
     const seen = nothingSeen();

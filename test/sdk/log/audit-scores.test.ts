@@ -64,7 +64,7 @@ describe('sdk/log/audit-scores', () => {
 
     it('passes over batches whose scorer it does not know', async () => {
       await log.resign({ scorer: id('another scorer') as Hash });
-      expect(await log.audit()).to.deep.include({ verdict: 'UNANCHORED', scored: [0n] });
+      expect(await log.audit()).to.deep.include({ verdict: 'UNANCHORED', scored: [0n], unscored: 1n });
     });
   });
 
