@@ -236,3 +236,8 @@ function richer(standing: Standing): Standing {
 function ordered(standings: Standing[]): Standing[] {
   return standings.sort((a, b) => (a.subject < b.subject ? -1 : 1));
 }
+
+/** Pins that know of no anchored header. */
+export function withoutAnchors(pins: string): string {
+  return pins.replace(/"anchored":\[.*?\],/, '');
+}

@@ -449,8 +449,10 @@ def verify_bundle(source, pins):
 
 
 def verify_later(source, pins, later):
-    verdict, digest, author, _ = verify_bundle(source, pins)
+    verdict, digest, author, first = verify_bundle(source, pins)
     proven = [verify_bundle(each, pins) for each in later]
+    if kind_of(first) not in ("review", "revision"):
+        return verdict
     kinds = {kind_of(it) for _, _, by, it in proven if target_of(it) == digest and by == author}
     return "RETRACTED" if "retraction" in kinds else "SUPERSEDED" if "revision" in kinds else verdict
 

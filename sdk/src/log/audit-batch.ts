@@ -1,5 +1,6 @@
 /** The audit of one batch's header and leaves. */
 import type { Address, Hash } from '../hex.ts';
+import { isSameDomain } from '../reviews/domain.ts';
 import { isSignedBy } from '../reviews/signature.ts';
 import { attempt, Fault } from './audit-verdict.ts';
 import { hashHeader, type BatchHeader } from './header.ts';
@@ -22,7 +23,7 @@ export function readHeaderFile(file: string, expected: ExpectedBatch): Published
   const { pins, operator, batchId } = expected;
   const batch = attempt('MALFORMED_INPUT', `batch ${batchId}`, () => parseBatch(file));
   const { domain, header, headerSignature } = batch;
-  if (domain.chainId !== pins.domain.chainId || domain.contract !== pins.domain.contract) {
+  if (!isSameDomain(domain, pins.domain)) {
     throw new Fault('WRONG_CONTRACT', `batch ${batchId} is for ${domain.contract} on chain ${domain.chainId}`);
   }
   if (header.operator !== operator) throw new Fault('HEADER_MISMATCH', `batch ${batchId} is of ${header.operator}`);

@@ -80,10 +80,11 @@ export async function auditLog(source: LogSource, options: AuditOptions): Promis
     checkTrust(options);
     const { headers, anchoredTo } = await checkBatches(source, options, audit);
     await checkNothingMissing(options, { audit, anchoredTo });
-    const wanted = batchesToScore(headers, options);
-    audit.unscored = BigInt(headers.length - headers.filter(isScoredByMean).length);
+    const scored = headers.filter(isScoredByMean).map(({ batchId }) => batchId);
+    audit.unscored = audit.batches - BigInt(scored.length);
+    const wanted = chosen(scored, audit.batches, options.scores);
     // What is there twice, or was revised twice, shows only to whoever looks at everything.
-    const everything = wanted.length === headers.filter(isScoredByMean).length;
+    const everything = wanted.length === scored.length;
     const seen = nothingSeen();
     for (const batchId of wanted) {
       const upTo = headers.slice(0, Number(batchId) + 1);
@@ -211,13 +212,12 @@ async function checkNothingMissing(
   }
 }
 
-/** Those among the wanted batches whose scores anybody knows how to compute. */
-function batchesToScore(headers: readonly BatchHeader[], { scores }: AuditOptions): bigint[] {
+/** Those of the scored batches that the caller chose among so many. */
+function chosen(scored: readonly bigint[], batches: bigint, scores: AuditOptions['scores']): readonly bigint[] {
   if (scores === undefined) return [];
-  const wanted = scores === 'all' ? undefined : new Set(scores(BigInt(headers.length)));
-  return headers
-    .filter((header) => isScoredByMean(header) && (wanted?.has(header.batchId) ?? true))
-    .map(({ batchId }) => batchId);
+  if (scores === 'all') return scored;
+  const wanted = new Set(scores(batches));
+  return scored.filter((batchId) => wanted.has(batchId));
 }
 
 /** Scores of the last of `headers`. */

@@ -1,6 +1,7 @@
 /** The policy of verification: what is checked, in which order, and what each failure is called. */
 import { AgentMarketError } from '../errors.ts';
 import { verifyInclusion } from '../merkle/verify.ts';
+import { isSameDomain } from '../reviews/domain.ts';
 import { hashEntry } from '../reviews/hash.ts';
 import { isSignedBy } from '../reviews/signature.ts';
 import { checkAnchor, type AnchorReader } from './anchor.ts';
@@ -39,7 +40,7 @@ interface Fault {
 function verifyOffline(bundle: ProofBundle, pins: Pins): Proven | Fault {
   const { domain, header, index, proof } = bundle;
   const { operator, batchId } = header;
-  if (domain.chainId !== pins.domain.chainId || domain.contract !== pins.domain.contract) {
+  if (!isSameDomain(domain, pins.domain)) {
     return fault('WRONG_CONTRACT', `it is for ${domain.contract} on chain ${domain.chainId}`);
   }
   if (!pins.operators.includes(operator)) return fault('UNKNOWN_OPERATOR', `its operator is ${operator}`);

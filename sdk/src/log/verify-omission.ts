@@ -1,6 +1,7 @@
 /** Checking an accusation: whether an operator really left out what it gave a receipt for. */
 import { AgentMarketError } from '../errors.ts';
 import { verifyAbsence } from '../merkle/absence.ts';
+import { isSameDomain } from '../reviews/domain.ts';
 import { isSignedBy } from '../reviews/signature.ts';
 import { checkAnchor, type AnchorReader, type AnchorVerdict } from './anchor.ts';
 import { hashHeader, isInTimeOf } from './header.ts';
@@ -71,7 +72,7 @@ export async function verifyOmission(source: string, pins: Pins, chain?: AnchorR
 function verifyOffline({ domain, receipt, ...batch }: Omission, pins: Pins): OmissionVerification | undefined {
   const { header, headerSignature, absence } = batch;
   const { operator, digest, commitment, acceptedAt } = receipt.receipt;
-  if (domain.chainId !== pins.domain.chainId || domain.contract !== pins.domain.contract) {
+  if (!isSameDomain(domain, pins.domain)) {
     return result('WRONG_CONTRACT', `it is for ${domain.contract} on chain ${domain.chainId}`);
   }
   if (!pins.operators.includes(operator)) return result('UNKNOWN_OPERATOR', `its operator is ${operator}`);

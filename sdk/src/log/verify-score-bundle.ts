@@ -1,6 +1,7 @@
 /** Checking a score proof, as the contract's `verifyScore` and `verifyUnknown` do, without a chain or with one. */
 import { AgentMarketError } from '../errors.ts';
 import { isSubject, verifyScoreInclusion } from '../merkle/score-tree.ts';
+import { isSameDomain } from '../reviews/domain.ts';
 import { isSignedBy } from '../reviews/signature.ts';
 import { checkAnchor, type AnchorReader } from './anchor.ts';
 import { hashHeader } from './header.ts';
@@ -54,7 +55,7 @@ export async function verifyScoreBundle(source: string, pins: Pins, chain?: Anch
 /** Everything that needs no chain; undefined when nothing is wrong. */
 function faultOf(proof: ScoreBundle, pins: Pins): ScoreVerification | undefined {
   const { domain, header, headerSignature, score } = proof;
-  if (domain.chainId !== pins.domain.chainId || domain.contract !== pins.domain.contract) {
+  if (!isSameDomain(domain, pins.domain)) {
     return { verdict: 'WRONG_CONTRACT', detail: `it is for ${domain.contract} on chain ${domain.chainId}` };
   }
   if (!pins.operators.includes(header.operator)) {

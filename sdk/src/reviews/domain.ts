@@ -9,6 +9,11 @@ export interface LogDomain {
   contract: Address;
 }
 
+/** Whether signatures for the one count for the other. */
+export function isSameDomain(a: LogDomain, b: LogDomain): boolean {
+  return a.chainId === b.chainId && a.contract === b.contract;
+}
+
 const DOMAIN_TYPEHASH = keccakText(
   'EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)',
 );

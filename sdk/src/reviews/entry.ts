@@ -85,6 +85,11 @@ export function targetOf(entry: Entry): Hash | undefined {
   return entry.kind === 'revision' ? entry.supersedes : entry.target;
 }
 
+/** When its author says that an entry was made: unix seconds. */
+export function issuedAtOf(entry: Entry): bigint {
+  return 'review' in entry ? entry.review.issuedAt : entry.issuedAt;
+}
+
 /** The entry with another review in it, if it holds one: what erasing does, and its undoing. */
 export function withReview<R extends AnyReview, S extends AnyReview>(
   entry: Entry<R>,

@@ -1,5 +1,5 @@
 /** Reviews, and what is said about them later: their formats, digests and signatures. */
-export { type LogDomain, typedDataDomain } from './domain.ts';
+export { isSameDomain, type LogDomain, typedDataDomain } from './domain.ts';
 export { eraseReview, hashEntry, hashFeedback, hashReview } from './hash.ts';
 export { type AnyReview, type ErasedReview, type Feedback, isErased, type Review, REVIEW_TYPES } from './review.ts';
 export {
@@ -7,6 +7,7 @@ export {
   type Entry,
   ENTRY_TYPES,
   type EntryKind,
+  issuedAtOf,
   type Moderation,
   MODERATION_ACTIONS,
   type ModerationAction,

@@ -1,7 +1,7 @@
 /** What every command of the bond begins with: a provider, a client for the key in the environment, and what files are for. */
 import { createBondClient, type BondClient } from '@agent-market/sdk/bond';
 import { InvalidInput } from '@agent-market/sdk/errors';
-import type { LogDomain } from '@agent-market/sdk/reviews';
+import { isSameDomain, type LogDomain } from '@agent-market/sdk/reviews';
 import type { ContractRunner, Provider, Wallet } from 'ethers';
 import { connectProvider } from '../chain/provider.ts';
 import { required } from '../config.ts';
@@ -37,7 +37,7 @@ type Act<Context> = (context: Context) => Promise<[headline: string, result: Pri
 
 /** Refuses a file that is for another chain or contract than this bond's. Errors: `WRONG_CONTRACT`. */
 export function checkDomain(path: string, given: LogDomain, own: LogDomain): void {
-  if (given.chainId === own.chainId && given.contract === own.contract) return;
+  if (isSameDomain(given, own)) return;
   throw new InvalidInput('WRONG_CONTRACT', `${path} is for ${given.contract} on chain ${given.chainId}`, {
     hint: `This bond stands for ${own.contract} on chain ${own.chainId}: name another with --bond and --rpc.`,
   });

@@ -4,6 +4,7 @@ import { commitmentOf } from '@agent-market/sdk/log';
 import {
   eraseReview,
   hashEntry,
+  issuedAtOf,
   parseSignedEntry,
   recoverSigner,
   reviewIn,
@@ -102,7 +103,7 @@ function checkStorable({ feedback: { text, tags } }: Review): void {
  */
 export async function checkAdmissible(ctx: IntakeContext, checked: CheckedEntry, target?: LogEntry): Promise<void> {
   const { entry } = checked;
-  checkTime(ctx, 'review' in entry ? entry.review.issuedAt : entry.issuedAt);
+  checkTime(ctx, issuedAtOf(entry));
   // Whether the task gives the right to a review was answered when the first one came.
   if (entry.kind !== 'review') return checkTarget(checked, target);
   if (entry.review.taskId !== ZERO_HASH) return checkTask(ctx.tasks, entry.review);

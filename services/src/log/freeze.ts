@@ -1,7 +1,15 @@
 /** Freezing: everything accepted up to a moment becomes one immutable, signed batch. */
 import { sql, type Transaction } from 'kysely';
 import type { Hash } from '@agent-market/sdk';
-import { genesisOf, hashHeader, MEAN_SCORER, SCHEMA, signHeader, type BatchHeader } from '@agent-market/sdk/log';
+import {
+  genesisOf,
+  hashHeader,
+  MEAN_SCORER,
+  SCHEMA,
+  signHeader,
+  type BatchHeader,
+  type CountedEntry,
+} from '@agent-market/sdk/log';
 import { buildAgreedTree } from '@agent-market/sdk/merkle';
 import { Halted, Refused } from '../errors.ts';
 import { lockForFreeze } from '../store/advisory-lock.ts';
@@ -9,7 +17,7 @@ import { batchRow, type FrozenBatch } from '../store/batch.ts';
 import { toAddress, toHash, ZERO_HASH } from '../store/bytes.ts';
 import type { Schema } from '../store/schema.ts';
 import type { LogContext } from './context.ts';
-import { standingsAfter, storeStandings, type PendingEntry } from './standings.ts';
+import { standingsAfter, storeStandings } from './standings.ts';
 import { doStep } from './steps.ts';
 import { witness } from './witness.ts';
 
@@ -98,7 +106,7 @@ function endOf(ctx: LogContext, { toTime, lastTo }: { toTime: bigint | undefined
 }
 
 /** In the order of the tree: the database orders bytea as the tree orders leaves. */
-async function loadPending(tx: Transaction<Schema>, end: bigint): Promise<PendingEntry[]> {
+async function loadPending(tx: Transaction<Schema>, end: bigint): Promise<CountedEntry[]> {
   const rows = await tx
     .selectFrom('entry')
     .leftJoin('entry as target', (join) =>

@@ -3,6 +3,7 @@ import type { Hash } from '@agent-market/sdk';
 import { ENTRIES_TITLE, serializeEntry, type PublishedTarget } from '@agent-market/sdk/log';
 import { targetOf } from '@agent-market/sdk/reviews';
 import { Halted } from '../errors.ts';
+import type { StoredBatch } from '../store/batch.ts';
 import { readEntry, type LogEntry } from '../store/entry.ts';
 import type { Store } from '../store/open.ts';
 import { findEntries } from './find-entries.ts';
@@ -40,9 +41,11 @@ async function provenTargets(store: Store, entries: readonly LogEntry[]): Promis
   // By batch, because the tree of a batch is dear and kept until the next one is asked for.
   found.sort((a, b) => Number((a.place?.batchId ?? 0n) - (b.place?.batchId ?? 0n)));
   const targets = new Map<Hash, PublishedTarget>();
+  let batch: StoredBatch | undefined;
   for (const { digest, entry, signature, place } of found) {
-    const batch = place && (await loadBatch(store, place.batchId));
-    if (place === undefined || batch === undefined) continue;
+    if (place === undefined) continue;
+    if (batch?.header.batchId !== place.batchId) batch = await loadBatch(store, place.batchId);
+    if (batch === undefined) continue;
     const proof = (await loadTree(store, batch)).proof(place.index);
     targets.set(digest, { entry, signature, ...place, proof });
   }

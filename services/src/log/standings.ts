@@ -5,11 +5,9 @@ import { afterChanges, changeBy, meanScoreTree, type CountedEntry, type Standing
 import type { ScoreTree } from '@agent-market/sdk/merkle';
 import { Halted } from '../errors.ts';
 import { toAddress, toBytes, toHash } from '../store/bytes.ts';
+import { insertStandings } from '../store/insert-rows.ts';
 import type { Schema } from '../store/schema.ts';
 import { witness } from './witness.ts';
-
-/** An entry that is about to be frozen. */
-export type PendingEntry = CountedEntry;
 
 export interface StandingsAfter {
   scoresRoot: Hash;
@@ -20,7 +18,7 @@ export interface StandingsAfter {
 /** The standings after a batch of these entries, which are in the order of its tree. Throws `ROOT_DISAGREEMENT`. */
 export async function standingsAfter(
   tx: Transaction<Schema>,
-  entries: readonly PendingEntry[],
+  entries: readonly CountedEntry[],
 ): Promise<StandingsAfter> {
   const before = new Map((await loadStandings(tx)).map((standing) => [standing.subject, standing]));
   const changed = afterChanges(entries.map(changeBy), before);
@@ -34,7 +32,7 @@ export async function standingsAfter(
   return { scoresRoot: tree.root, changed: [...changed.values()] };
 }
 
-/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
+/** Rows of one statement. */
 const CHUNK = 5000;
 
 export async function storeStandings(
@@ -50,7 +48,7 @@ export async function storeStandings(
       rating_sum: ratingSum,
       history: toBytes(history),
     }));
-    await tx.insertInto('standing').values(rows).execute();
+    await insertStandings(tx, rows);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Insertable, Selectable } from 'kysely';
 import type { Address, Hash } from '@agent-market/sdk';
 import type { SignedReceipt } from '@agent-market/sdk/log';
 import {
+  issuedAtOf,
   MODERATION_ACTIONS,
   reviewIn,
   targetOf,
@@ -52,7 +53,7 @@ export function entryRow({ entry, ...rest }: LogEntry): Insertable<EntryTable> {
     reviewer: toBytes(rest.author),
     task_id: toBytes(rest.taskId),
     rating: review?.rating ?? null,
-    issued_at: 'review' in entry ? entry.review.issuedAt : entry.issuedAt,
+    issued_at: issuedAtOf(entry),
     nonce: review === undefined ? null : String(review.nonce),
     feedback_hash: review === undefined ? null : toBytes(review.feedbackHash),
     salt: entry.kind === 'retraction' ? toBytes(entry.salt) : null,

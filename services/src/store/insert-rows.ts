@@ -1,9 +1,9 @@
-/** Writes new entries and their words: many rows in one statement. */
+/** Writes new entries, their words and what became of subjects: many rows in one statement. */
 import { sql, type Insertable, type Kysely } from 'kysely';
 import type { Hash } from '@agent-market/sdk';
 import { columnList, selectRows, type ColumnTypes } from './array-rows.ts';
 import { toHash } from './bytes.ts';
-import type { EntryTable, FeedbackTable, Schema } from './schema.ts';
+import type { EntryTable, FeedbackTable, Schema, StandingTable } from './schema.ts';
 
 /** What an entry is written with; the other columns are written later. */
 export type NewEntry = Omit<Insertable<EntryTable>, 'receipt_signature' | 'batch_id' | 'leaf_index'>;
@@ -35,6 +35,14 @@ const FEEDBACK: ColumnTypes<keyof FeedbackTable> = {
   salt: 'bytea',
 };
 
+const STANDING: ColumnTypes<keyof StandingTable> = {
+  subject: 'bytea',
+  batch_id: 'bigint',
+  count: 'bigint',
+  rating_sum: 'bigint',
+  history: 'bytea',
+};
+
 /** Inserts, in the order given, the entries that break no unique key, and returns their digests. */
 export async function insertEntries(db: Kysely<Schema>, rows: readonly NewEntry[]): Promise<Hash[]> {
   const { rows: inserted } = await sql<{ digest: Uint8Array }>`
@@ -48,5 +56,11 @@ export async function insertFeedback(db: Kysely<Schema>, rows: readonly Insertab
   if (rows.length === 0) return;
   await sql`
     insert into feedback (${columnList(Object.keys(FEEDBACK))}) ${selectRows(FEEDBACK, rows)}
+  `.execute(db);
+}
+
+export async function insertStandings(db: Kysely<Schema>, rows: readonly Insertable<StandingTable>[]): Promise<void> {
+  await sql`
+    insert into standing (${columnList(Object.keys(STANDING))}) ${selectRows(STANDING, rows)}
   `.execute(db);
 }

@@ -18,7 +18,7 @@ import {
   type Pins,
   type SignedReceipt,
 } from '@agent-market/sdk/log';
-import type { LogDomain } from '@agent-market/sdk/reviews';
+import { isSameDomain } from '@agent-market/sdk/reviews';
 import { agreeingReaders } from '../../chain/agreeing-readers.ts';
 import { createAnchorReader } from '../../chain/anchor-reader.ts';
 import { required } from '../../config.ts';
@@ -122,7 +122,7 @@ function operatorOf({ operators }: Pins, named: string | undefined): Address {
 
 function readReceipt(path: string, pins: Pins): SignedReceipt {
   const { domain, receipt } = parseReceipt(readTextFile(path, MAX_RECEIPT_BYTES));
-  if (isSameLog(domain, pins.domain)) return receipt;
+  if (isSameDomain(domain, pins.domain)) return receipt;
   throw new InvalidInput('WRONG_RECEIPT', `${path} is for ${domain.contract} on chain ${domain.chainId}`, {
     hint: 'Audit the log that gave the receipt, with pins for its chain and contract.',
   });
@@ -132,7 +132,7 @@ function readReceipt(path: string, pins: Pins): SignedReceipt {
 function readMemory(path: string, { pins, operator }: { pins: Pins; operator: Address }): AuditMemory | undefined {
   if (!existsSync(path)) return undefined;
   const memory = parseMemory(readTextFile(path, MAX_MEMORY_BYTES));
-  if (isSameLog(memory.domain, pins.domain) && memory.operator === operator) return memory;
+  if (isSameDomain(memory.domain, pins.domain) && memory.operator === operator) return memory;
   throw new InvalidInput(
     'WRONG_STATE',
     `${path} remembers the log of ${memory.operator} under ${memory.domain.contract}`,
@@ -140,8 +140,4 @@ function readMemory(path: string, { pins, operator }: { pins: Pins; operator: Ad
       hint: 'Give every log its own file.',
     },
   );
-}
-
-function isSameLog(a: LogDomain, b: LogDomain): boolean {
-  return a.chainId === b.chainId && a.contract === b.contract;
 }

@@ -21,7 +21,6 @@ import {
   type OmissionVerification,
   type Proven,
   type ScoreVerification,
-  type Verdict,
   type Verification,
 } from '@agent-market/sdk/log';
 import type { Entry } from '@agent-market/sdk/reviews';
@@ -74,7 +73,10 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
     if (proven === undefined) return report(options, VERDICTS, { verdict, detail: `${file}: ${detail}` });
     later.push(proven);
   }
-  return report(options, VERDICTS, withLater(found, later), facts(found, later));
+  const { standing, hidden } = laterOf(found.proven, later);
+  const verdict = standing === 'CURRENT' ? found.verdict : standing;
+  const { detail } = found;
+  return report(options, VERDICTS, { verdict, detail }, { ...facts(found.proven), ...(hidden && { hidden }) });
 }
 
 /** A file that is no text, or larger than any proof, is no proof. One that is not there is the caller's mistake. */
@@ -100,18 +102,10 @@ function report<V extends string>(
   return exitCode;
 }
 
-function withLater(found: Verification, later: readonly Proven[]): { verdict: Verdict; detail: string } {
-  if (found.proven === undefined) return found;
-  const { standing } = laterOf(found.proven, later);
-  return standing === 'CURRENT' ? found : { ...found, verdict: standing };
-}
-
-function facts({ proven }: Verification, later: readonly Proven[]): Printed {
-  if (proven === undefined) return {};
+function facts(proven: Proven): Printed {
   const { entry, header, receipt } = proven.bundle;
   return {
     ...said(entry, proven.author),
-    ...(laterOf(proven, later).hidden && { hidden: true }),
     digest: proven.digest,
     accepted: dateOf(receipt.receipt.acceptedAt),
     operator: header.operator,
