@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {AgentReputation} from "../../contracts/AgentReputation.sol";
 import {IAgentReputation} from "../../contracts/interfaces/IAgentReputation.sol";
 import {IOperatorBond} from "../../contracts/interfaces/IOperatorBond.sol";
 import {Actor} from "../../contracts/mocks/Actor.sol";
 import {OperatorBond} from "../../contracts/OperatorBond.sol";
-import {TaskEscrow} from "../../contracts/TaskEscrow.sol";
 import {BatchHeader} from "../../contracts/types/BatchHeader.sol";
 import {Receipt} from "../../contracts/types/Receipt.sol";
-import {Test} from "./Test.sol";
+import {OperatorBondLog} from "./OperatorBondLog.sol";
 
-/// Two operators promise, keep, break and contradict themselves; each has a puppet that accuses nobody but it, and two
-/// strangers accuse everybody. Who is paid tries to take its credit within. The handler knows which promise was kept.
-contract OperatorBondHandler is Test {
+/// Each operator has a puppet that accuses nobody but it, and two strangers accuse everybody. Who is paid tries to take its
+/// credit within. What was promised and kept is in the log, so it is known how each verb must end.
+contract OperatorBondHandler is OperatorBondLog {
     enum Verb {
         Post,
         Challenge,
@@ -25,30 +23,15 @@ contract OperatorBondHandler is Test {
         WithdrawCredit
     }
 
-    struct Promise {
-        Receipt receipt;
-        uint256 operator;
-        bool kept;
-        BatchHeader header;
-        uint256 index;
-        bytes32[] proof;
-        bool byPuppet;
-    }
-
-    uint256 internal constant OPERATORS = 2;
     uint256 internal constant STRANGERS = 2;
     uint256 internal constant SLASH = 1_001;
     uint256 internal constant DEPOSIT = 100;
     uint256 internal constant START = 1 << 40;
 
-    AgentReputation public reputation = AgentReputation(new TaskEscrow().reputation());
     OperatorBond public bond = new OperatorBond(IAgentReputation(address(reputation)), SLASH);
     Actor[OPERATORS] internal _puppets;
     Actor[STRANGERS] internal _strangers;
 
-    Promise[] internal _promises;
-    /// Promises whose batch is not anchored yet.
-    mapping(uint256 operator => uint256[]) internal _pending;
     mapping(uint256 operator => mapping(bytes32 digest => bool)) internal _proven;
     mapping(uint256 operator => uint256) internal _failures;
     mapping(uint256 operator => uint256) internal _exitRequestedAt;
@@ -67,50 +50,13 @@ contract OperatorBondHandler is Test {
         for (uint256 k = 0; k < STRANGERS; ++k) _strangers[k] = _newActor();
     }
 
-    /* THE LOG */
-
-    function accept(uint256 who, bytes32 salt, uint256 within) external {
-        uint256 k = who % OPERATORS;
-        (, uint64 lastTo, ) = reputation.headOf(_operator(k));
-        uint256 acceptedAt = time() > lastTo ? time() : lastTo + 1;
-        uint256 anchorBy = acceptedAt + bound(within, 0, 50 hours);
-
-        Promise storage p = _promises.push();
-        p.operator = k;
-        p.receipt = Receipt(_operator(k), keccak256(abi.encode(salt)), salt, uint64(acceptedAt), uint64(anchorBy));
-        _pending[k].push(_promises.length - 1);
-    }
-
-    /// Anchors what is pending, two entries at most and without those that `drop` says.
-    function anchor(uint256 who, uint256 drop) external {
-        uint256 k = who % OPERATORS;
-        BatchHeader memory header = _nextHeader(k);
-        if (header.toTime <= header.fromTime) return;
-
-        uint256[] memory kept = new uint256[](2);
-        uint256[] memory pending = _pending[k];
-        delete _pending[k];
-        for (uint256 i = 0; i < pending.length; ++i) {
-            Promise storage p = _promises[pending[i]];
-            if (p.receipt.acceptedAt > header.toTime) _pending[k].push(pending[i]);
-            else if ((drop >> (i % 64)) & 3 != 0 && header.count < 2) kept[header.count++] = pending[i];
-        }
-        _place(header, kept);
-        vm.prank(_operator(k));
-        reputation.anchorBatch(header);
-    }
-
-    function pass(uint256 time_) external {
-        vm.warp(time() + bound(time_, 1, 2 days));
-    }
-
     /* VERBS */
 
     function post(uint256 who, uint256 by, uint256 amount) external {
         uint256 k = who % OPERATORS;
         Actor giver = by % 2 == 0 ? _puppets[k] : _strangers[(by >> 8) % STRANGERS];
         amount = amount % 4 == 0 ? 0 : bound(amount, 1, 3 * SLASH);
-        bool ok = _try(Verb.Post, giver, amount, abi.encodeCall(OperatorBond.post, (_operator(k))), amount != 0);
+        bool ok = _try(Verb.Post, giver, amount, abi.encodeCall(IOperatorBond.post, (_operator(k))), amount != 0);
         if (ok && by % 2 != 0) _gifts[k] += amount;
     }
 
@@ -129,7 +75,7 @@ contract OperatorBondHandler is Test {
         bool expected = value == DEPOSIT && !forged && _state(p) == IOperatorBond.ChallengeState.None;
         expected = expected && r.anchorBy - r.acceptedAt <= 48 hours && time() > r.anchorBy;
         expected = expected && time() <= uint256(r.acceptedAt) + 9 days;
-        bytes memory data = abi.encodeCall(OperatorBond.challengeOmission, (r, signature));
+        bytes memory data = abi.encodeCall(IOperatorBond.challengeOmission, (r, signature));
         if (_try(Verb.Challenge, challenger, value, data, expected)) {
             p.byPuppet = byPuppet;
             if (byPuppet) ++_openByPuppet[p.operator];
@@ -155,7 +101,7 @@ contract OperatorBondHandler is Test {
 
         bool expected = _state(p) == IOperatorBond.ChallengeState.Open && time() > answerBy;
         uint256 burns = _nextBurn(p.operator);
-        bytes memory data = abi.encodeCall(OperatorBond.expire, (p.receipt));
+        bytes memory data = abi.encodeCall(IOperatorBond.expire, (p.receipt));
         if (_try(Verb.Expire, _strangers[by % STRANGERS], 0, data, expected)) _expired(p, burns);
     }
 
@@ -170,7 +116,7 @@ contract OperatorBondHandler is Test {
 
         bool expected = how % 4 != 0 && !_proven[k][digest] && age <= 9 days;
         bytes memory data = abi.encodeCall(
-            OperatorBond.proveTwoReceipts,
+            IOperatorBond.proveTwoReceipts,
             (a, _sign(_key(k), bond.hashReceipt(a)), b, _sign(_key(k), bond.hashReceipt(b)))
         );
         uint256 burns = _nextBurn(k);
@@ -184,7 +130,7 @@ contract OperatorBondHandler is Test {
         uint256 k = who % OPERATORS;
         (uint256 amount, , uint256 exitAt, , ) = bond.bondOf(_operator(k));
         vm.prank(_operator(k));
-        (bool ok, ) = address(bond).call(abi.encodeCall(OperatorBond.requestExit, ()));
+        (bool ok, ) = address(bond).call(abi.encodeCall(IOperatorBond.requestExit, ()));
         if (_count(Verb.Exit, ok, amount != 0 && exitAt == 0)) _exitRequestedAt[k] = time();
     }
 
@@ -194,7 +140,7 @@ contract OperatorBondHandler is Test {
         if (wait % 2 == 0 && exitAt >= time()) vm.warp(exitAt + ((wait >> 8) % 2));
 
         vm.prank(_operator(k));
-        bytes memory data = abi.encodeCall(OperatorBond.withdrawBond, (address(_puppets[k])));
+        bytes memory data = abi.encodeCall(IOperatorBond.withdrawBond, (address(_puppets[k])));
         (bool ok, ) = address(bond).call(data);
         if (!_count(Verb.WithdrawBond, ok, exitAt != 0 && time() > exitAt && open == 0)) return;
         for (uint256 i = 0; i < _promises.length; ++i) {
@@ -209,7 +155,7 @@ contract OperatorBondHandler is Test {
         Actor account = who % 2 == 0 ? _puppets[(who >> 8) % OPERATORS] : _strangers[(who >> 8) % STRANGERS];
         uint256 credit = bond.creditOf(address(account));
         uint256 had = address(account).balance;
-        bytes memory data = abi.encodeCall(OperatorBond.withdrawCredit, (address(account)));
+        bytes memory data = abi.encodeCall(IOperatorBond.withdrawCredit, (address(account)));
         if (_try(Verb.WithdrawCredit, account, 0, data, credit != 0)) {
             assertEq(address(account).balance - had, credit, "B1: not the credit");
         }
@@ -321,13 +267,13 @@ contract OperatorBondHandler is Test {
 
     function _takeCredit(Actor account) internal {
         if (bond.creditOf(address(account)) == 0) return;
-        account.execute(address(bond), 0, abi.encodeCall(OperatorBond.withdrawCredit, (address(account))));
+        account.execute(address(bond), 0, abi.encodeCall(IOperatorBond.withdrawCredit, (address(account))));
     }
 
     function _newActor() internal returns (Actor actor) {
         actor = new Actor();
         vm.deal(address(actor), START);
-        actor.reenterWith(address(bond), abi.encodeCall(OperatorBond.withdrawCredit, (address(actor))));
+        actor.reenterWith(address(bond), abi.encodeCall(IOperatorBond.withdrawCredit, (address(actor))));
     }
 
     function _isAnswerable(Promise storage p) internal view returns (bool) {
@@ -341,7 +287,7 @@ contract OperatorBondHandler is Test {
     function _answerData(Promise storage p, bool wrong) internal view returns (bytes memory) {
         BatchHeader memory header = p.header;
         if (wrong) header.root = keccak256("wrong");
-        return abi.encodeCall(OperatorBond.answer, (p.receipt, header, p.index, p.proof));
+        return abi.encodeCall(IOperatorBond.answer, (p.receipt, header, p.index, p.proof));
     }
 
     /// An open challenge from a random start on, or just the start.
@@ -356,54 +302,5 @@ contract OperatorBondHandler is Test {
 
     function _state(Promise storage p) internal view returns (IOperatorBond.ChallengeState state) {
         (state, , , ) = bond.challengeOf(bond.hashReceipt(p.receipt));
-    }
-
-    function _nextHeader(uint256 k) internal view returns (BatchHeader memory header) {
-        header.operator = _operator(k);
-        (header.batchId, header.fromTime, header.prev) = reputation.headOf(header.operator);
-        (header.toTime, header.schema) = (uint64(time()), 1);
-    }
-
-    /// The tree of none, one or two entries, and each one's place in it.
-    function _place(BatchHeader memory header, uint256[] memory kept) internal {
-        if (header.count == 0) return;
-        (uint256 low, uint256 high) = (kept[0], kept[1]);
-        if (header.count == 2 && _commitment(low) == _commitment(high)) header.count = 1;
-        if (header.count == 1) {
-            header.root = _leaf(0, _commitment(low));
-            return _keep(low, header, 0, 0);
-        }
-        if (_commitment(low) > _commitment(high)) (low, high) = (high, low);
-        (bytes32 left, bytes32 right) = (_leaf(0, _commitment(low)), _leaf(1, _commitment(high)));
-        header.root = left < right ? keccak256(abi.encode(left, right)) : keccak256(abi.encode(right, left));
-        _keep(low, header, 0, right);
-        _keep(high, header, 1, left);
-    }
-
-    function _keep(uint256 at, BatchHeader memory header, uint256 index, bytes32 sibling) internal {
-        Promise storage p = _promises[at];
-        (p.kept, p.header, p.index) = (true, header, index);
-        if (header.count == 2) p.proof.push(sibling);
-    }
-
-    function _commitment(uint256 at) internal view returns (bytes32) {
-        return _promises[at].receipt.commitment;
-    }
-
-    function _leaf(uint256 index, bytes32 commitment) internal pure returns (bytes32) {
-        return keccak256(bytes.concat(keccak256(abi.encode(index, commitment))));
-    }
-
-    function _sign(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
-        return abi.encodePacked(r, s, v);
-    }
-
-    function _key(uint256 k) internal pure returns (uint256) {
-        return 0xB0ED + k;
-    }
-
-    function _operator(uint256 k) internal pure returns (address) {
-        return vm.addr(_key(k));
     }
 }

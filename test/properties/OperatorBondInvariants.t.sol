@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Campaign} from "./Campaign.sol";
 import {OperatorBondHandler} from "./OperatorBondHandler.sol";
+import {OperatorBondLog} from "./OperatorBondLog.sol";
 
 contract OperatorBondInvariantsTest is Campaign {
     OperatorBondHandler internal handler;
@@ -50,11 +51,11 @@ contract OperatorBondInvariantsTest is Campaign {
     function _selectors() internal pure returns (bytes4[] memory selectors) {
         selectors = new bytes4[](16);
         selectors[0] = OperatorBondHandler.post.selector;
-        selectors[1] = OperatorBondHandler.accept.selector;
-        selectors[2] = OperatorBondHandler.accept.selector;
-        selectors[3] = OperatorBondHandler.accept.selector;
-        selectors[4] = OperatorBondHandler.anchor.selector;
-        selectors[5] = OperatorBondHandler.anchor.selector;
+        selectors[1] = OperatorBondLog.accept.selector;
+        selectors[2] = OperatorBondLog.accept.selector;
+        selectors[3] = OperatorBondLog.accept.selector;
+        selectors[4] = OperatorBondLog.anchor.selector;
+        selectors[5] = OperatorBondLog.anchor.selector;
         selectors[6] = OperatorBondHandler.challenge.selector;
         selectors[7] = OperatorBondHandler.challenge.selector;
         selectors[8] = OperatorBondHandler.challenge.selector;
@@ -64,6 +65,6 @@ contract OperatorBondInvariantsTest is Campaign {
         selectors[12] = OperatorBondHandler.exit.selector;
         selectors[13] = OperatorBondHandler.withdrawBond.selector;
         selectors[14] = OperatorBondHandler.withdrawCredit.selector;
-        selectors[15] = OperatorBondHandler.pass.selector;
+        selectors[15] = OperatorBondLog.pass.selector;
     }
 }
