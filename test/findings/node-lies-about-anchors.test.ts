@@ -4,15 +4,7 @@ import type { Rpc } from '../../services/src/chain/rpc.ts';
 import { anchorPending } from '../../services/src/log/anchorer.ts';
 import { loadAttempts } from '../../services/src/log/anchor-tx.ts';
 import { loadBatch } from '../../services/src/log/load-batch.ts';
-import { startAnvil, type LocalChain } from '../helpers/chains.ts';
-import {
-  anchoringLog,
-  anchorsOf,
-  deployLog,
-  freezeOne,
-  type AnchoringLog,
-  type LogChain,
-} from '../helpers/log-on-chain.ts';
+import { anchoringLog, anchorsOf, useLogChain, freezeOne, type AnchoringLog } from '../helpers/log-on-chain.ts';
 import { rejectsWith } from '../helpers/rejects.ts';
 import { embeddedStore } from '../helpers/store.ts';
 
@@ -20,20 +12,11 @@ const QUICK = { pollMs: 20, deadlineSeconds: 1 };
 
 describe('finding: a node lies about anchors', function () {
   this.timeout(120_000);
-  let node: LocalChain;
-  let chain: LogChain;
+  const chain = useLogChain();
   let log: AnchoringLog;
-  before(async () => {
-    node = await startAnvil();
-    chain = await deployLog(node.url);
-  });
-  after(async () => {
-    chain.provider.destroy();
-    await node.stop();
-  });
   beforeEach(async () => {
     const { key, identity } = await chain.newOperator();
-    log = anchoringLog(await embeddedStore(identity), { url: node.url, key });
+    log = anchoringLog(await embeddedStore(identity), { url: chain.url, key });
     await freezeOne(log);
   });
 

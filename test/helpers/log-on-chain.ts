@@ -11,6 +11,7 @@ import { freezeBatch } from '../../services/src/log/freeze.ts';
 import type { FrozenBatch } from '../../services/src/store/batch.ts';
 import type { LogIdentity } from '../../services/src/store/identity.ts';
 import type { Store } from '../../services/src/store/open.ts';
+import { startAnvil, type LocalChain } from './chains.ts';
 import { person, submission, word } from './log-world.ts';
 
 /** The first account of `hardhat node` and of anvil. */
@@ -21,7 +22,7 @@ export interface LogChain {
   provider: JsonRpcProvider;
   domain: LogIdentity['domain'];
   /** A funded key that was never used: every test has a log of its own on the same contract. */
-  newOperator(): Promise<{ key: string; identity: LogIdentity }>;
+  newOperator: () => Promise<{ key: string; identity: LogIdentity }>;
 }
 
 export type AnchoringLog = IntakeContext & AnchorContext & { sender: Wallet };
@@ -46,6 +47,22 @@ export async function deployLog(url: string): Promise<LogChain> {
       return { key, identity: { domain, operator: address } };
     },
   };
+}
+
+/** The contracts on a chain of its own, for the suite that calls this: there from before its tests until after them. */
+export function useLogChain(start: () => Promise<LocalChain> = startAnvil): LogChain {
+  const chain: Partial<LogChain> = {};
+  let node: LocalChain | undefined;
+  before(async () => {
+    node = await start();
+    Object.assign(chain, await deployLog(node.url));
+  });
+  after(async () => {
+    // Neither is there when the suite was left out.
+    chain.provider?.destroy();
+    await node?.stop();
+  });
+  return chain as LogChain;
 }
 
 export function anchoringLog(store: Store, { url, key }: { url: string; key: string }): AnchoringLog {

@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import { id } from 'ethers';
 import { createAnchorReader, HEADER_HASH_OF } from '../../../services/src/chain/anchor-reader.ts';
 import { anchorPending } from '../../../services/src/log/anchorer.ts';
-import { startAnvil, type LocalChain } from '../../helpers/chains.ts';
-import { anchoringLog, deployLog, freezeOne, type AnchoringLog, type LogChain } from '../../helpers/log-on-chain.ts';
+import { anchoringLog, useLogChain, freezeOne, type AnchoringLog } from '../../helpers/log-on-chain.ts';
 import { rejectsWith } from '../../helpers/rejects.ts';
 import { describeStores } from '../../helpers/store.ts';
 
@@ -14,26 +13,18 @@ it('anchor reader: its selector is the one of headerHashOf', () => {
 });
 
 describeStores('anchor reader', (stores) => {
-  let node: LocalChain;
-  let chain: LogChain;
+  const chain = useLogChain();
   let log: AnchoringLog;
   let headerHash: string;
   before(async () => {
-    node = await startAnvil();
-    chain = await deployLog(node.url);
     const { key, identity } = await chain.newOperator();
-    log = anchoringLog(await stores.fresh(identity), { url: node.url, key });
+    log = anchoringLog(await stores.fresh(identity), { url: chain.url, key });
     ({ headerHash } = await freezeOne(log));
     await anchorPending(log, { pollMs: 20 });
   });
-  after(async () => {
-    // Neither is there when the suite was left out.
-    (chain as LogChain | undefined)?.provider.destroy();
-    await (node as LocalChain | undefined)?.stop();
-  });
 
   it('tells the newest block from the final one', async () => {
-    const reader = createAnchorReader({ url: node.url, domain: chain.domain });
+    const reader = createAnchorReader({ url: chain.url, domain: chain.domain });
     const { operator } = log.store;
     expect(await reader.latestHeaderHash(operator, 0n)).to.equal(headerHash);
     expect(await reader.latestHeaderHash(operator, 1n)).to.equal(ZERO);
@@ -46,10 +37,10 @@ describeStores('anchor reader', (stores) => {
   it('refuses a node of another chain, and a place without a contract', async () => {
     const { domain } = chain;
     const { operator } = log.store;
-    const foreign = createAnchorReader({ url: node.url, domain: { ...domain, chainId: 1n } });
+    const foreign = createAnchorReader({ url: chain.url, domain: { ...domain, chainId: 1n } });
     await rejectsWith('RPC_WRONG_CHAIN', () => foreign.finalHeaderHash(operator, 0n));
     await rejectsWith('RPC_WRONG_CHAIN', () => foreign.latestHeaderHash(operator, 0n));
-    const empty = createAnchorReader({ url: node.url, domain: { ...domain, contract: log.store.operator } });
+    const empty = createAnchorReader({ url: chain.url, domain: { ...domain, contract: log.store.operator } });
     await rejectsWith('CONTRACT_MISSING', () => empty.latestHeaderHash(operator, 0n));
   });
 });

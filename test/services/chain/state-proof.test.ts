@@ -6,8 +6,7 @@ import { createRpc, RpcError, type Rpc } from '../../../services/src/chain/rpc.t
 import { fetchStateProof } from '../../../services/src/chain/state-proof.ts';
 import { anchorPending } from '../../../services/src/log/anchorer.ts';
 import { exportBundle } from '../../../services/src/log/bundle.ts';
-import { startAnvil, type LocalChain } from '../../helpers/chains.ts';
-import { anchoringLog, deployLog, freezeOne, type AnchoringLog, type LogChain } from '../../helpers/log-on-chain.ts';
+import { anchoringLog, useLogChain, freezeOne, type AnchoringLog } from '../../helpers/log-on-chain.ts';
 import { rejectsWith } from '../../helpers/rejects.ts';
 import { describeStores } from '../../helpers/store.ts';
 
@@ -26,26 +25,18 @@ function tampering(rpc: Rpc, changes: Record<string, (answer: Fields) => unknown
 }
 
 describeStores('state proof', (stores) => {
-  let node: LocalChain;
-  let chain: LogChain;
+  const chain = useLogChain();
   let log: AnchoringLog;
   let header: BatchHeader;
   let rpc: Rpc;
   before(async () => {
-    node = await startAnvil();
-    chain = await deployLog(node.url);
     // Of its first block anvil shows a state root that is not that of its accounts.
     await chain.provider.send('anvil_mine', ['0x42']);
     const { key, identity } = await chain.newOperator();
-    log = anchoringLog(await stores.fresh(identity), { url: node.url, key });
+    log = anchoringLog(await stores.fresh(identity), { url: chain.url, key });
     ({ header } = await freezeOne(log));
-    rpc = createRpc({ url: node.url });
+    rpc = createRpc({ url: chain.url });
     await anchorPending(log, { pollMs: 20 });
-  });
-  after(async () => {
-    // Neither is there when the suite was left out.
-    (chain as LogChain | undefined)?.provider.destroy();
-    await (node as LocalChain | undefined)?.stop();
   });
 
   const fetched = (from: Rpc, changes: Partial<BatchHeader> = {}): ReturnType<typeof fetchStateProof> =>

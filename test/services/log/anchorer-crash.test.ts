@@ -6,9 +6,8 @@ import { loadBatches, loadCommitments } from '../../../services/src/log/load-bat
 import { STEPS, type Step } from '../../../services/src/log/steps.ts';
 import type { LogIdentity } from '../../../services/src/store/identity.ts';
 import { openStore, type StorePlace } from '../../../services/src/store/open.ts';
-import { startAnvil, type LocalChain } from '../../helpers/chains.ts';
 import { startChild, type ChildEnd } from '../../helpers/child.ts';
-import { anchorsOf, deployLog, type LogChain } from '../../helpers/log-on-chain.ts';
+import { anchorsOf, useLogChain } from '../../helpers/log-on-chain.ts';
 import { person, submission } from '../../helpers/log-world.ts';
 import { describeOnServer } from '../../helpers/store.ts';
 import { momentName, type WholePath } from '../../helpers/whole-path.ts';
@@ -44,14 +43,11 @@ interface Stores {
 
 /** One life of many deaths: each test kills the next process at the next moment, and the last lets one get to the end. */
 function shouldSurvive(moments: string[], { placeIn, fresh }: Stores): void {
-  let node: LocalChain;
-  let chain: LogChain;
+  const chain = useLogChain();
   let path: WholePath;
   let undisturbed: unknown;
   const dirs: string[] = [];
   before(async () => {
-    node = await startAnvil();
-    chain = await deployLog(node.url);
     const { key, identity } = await chain.newOperator();
     const batches = await Promise.all(
       [[1, 2], [3]].map((people) => Promise.all(people.map((each) => submission(person(each), {}, identity)))),
@@ -61,7 +57,7 @@ function shouldSurvive(moments: string[], { placeIn, fresh }: Stores): void {
       const life = mkdtempSync(join(tmpdir(), 'agent-market-crash-'));
       dirs.push(life);
       const files = { folder: join(life, 'published'), receipts: join(life, 'receipts') };
-      return { place: placeIn(life), identity, rpc: node.url, key, batches, ...files };
+      return { place: placeIn(life), identity, rpc: chain.url, key, batches, ...files };
     };
     const snapshot: unknown = await chain.provider.send('evm_snapshot', []);
     path = await newLife();
@@ -72,9 +68,6 @@ function shouldSurvive(moments: string[], { placeIn, fresh }: Stores): void {
     path = await newLife();
   });
   after(async () => {
-    // Neither is there when the suite was left out.
-    (chain as LogChain | undefined)?.provider.destroy();
-    await (node as LocalChain | undefined)?.stop();
     for (const dir of dirs) rmSync(dir, { recursive: true });
   });
 

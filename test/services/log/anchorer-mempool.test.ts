@@ -8,8 +8,7 @@ import { followFinality } from '../../../services/src/log/follow-finality.ts';
 import { freezeBatch } from '../../../services/src/log/freeze.ts';
 import { acceptReview } from '../../../services/src/log/intake.ts';
 import { afterStep } from '../../helpers/after-step.ts';
-import { startAnvil, type LocalChain } from '../../helpers/chains.ts';
-import { anchoringLog, deployLog, freezeOne, type AnchoringLog, type LogChain } from '../../helpers/log-on-chain.ts';
+import { anchoringLog, useLogChain, freezeOne, type AnchoringLog } from '../../helpers/log-on-chain.ts';
 import { person, submission } from '../../helpers/log-world.ts';
 import { rejectsWith } from '../../helpers/rejects.ts';
 import { describeStores } from '../../helpers/store.ts';
@@ -19,22 +18,12 @@ const IMPATIENT = { pollMs: 20, deadlineSeconds: 1 };
 
 /** A chain that mines only when it is told to. */
 describeStores('anchorer with a mempool', (stores) => {
-  let node: LocalChain;
-  let chain: LogChain;
+  const chain = useLogChain();
   let log: AnchoringLog;
-  before(async () => {
-    node = await startAnvil();
-    chain = await deployLog(node.url);
-  });
-  after(async () => {
-    // Neither is there when the suite was left out.
-    (chain as LogChain | undefined)?.provider.destroy();
-    await (node as LocalChain | undefined)?.stop();
-  });
   beforeEach(async () => {
     await rpc('evm_setAutomine', true);
     const { key, identity } = await chain.newOperator();
-    log = anchoringLog(await stores.fresh(identity), { url: node.url, key });
+    log = anchoringLog(await stores.fresh(identity), { url: chain.url, key });
     await rpc('evm_setAutomine', false);
   });
   const rpc = (method: string, ...params: unknown[]): Promise<unknown> =>

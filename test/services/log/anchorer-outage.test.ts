@@ -10,16 +10,8 @@ import { publishBatches } from '../../../services/src/log/publish.ts';
 import type { Step } from '../../../services/src/log/steps.ts';
 import { openStore, type Store } from '../../../services/src/store/open.ts';
 import { afterStep } from '../../helpers/after-step.ts';
-import { startAnvil, type LocalChain } from '../../helpers/chains.ts';
 import { startFaultyNode } from '../../helpers/faults/faulty-node.ts';
-import {
-  anchoringLog,
-  anchorsOf,
-  deployLog,
-  freezeOne,
-  type AnchoringLog,
-  type LogChain,
-} from '../../helpers/log-on-chain.ts';
+import { anchoringLog, anchorsOf, useLogChain, freezeOne, type AnchoringLog } from '../../helpers/log-on-chain.ts';
 import { LOG_IDENTITY, logWorld, person, submission } from '../../helpers/log-world.ts';
 import { newPostgresServer, type PostgresServer } from '../../helpers/postgres-server.ts';
 import { rejectsWith } from '../../helpers/rejects.ts';
@@ -31,16 +23,7 @@ const QUICK = { pollMs: 20, deadlineSeconds: 20 };
 
 describe('the log when something else dies', function () {
   this.timeout(120_000);
-  let node: LocalChain;
-  let chain: LogChain;
-  before(async () => {
-    node = await startAnvil();
-    chain = await deployLog(node.url);
-  });
-  after(async () => {
-    chain.provider.destroy();
-    await node.stop();
-  });
+  const chain = useLogChain();
   const anchorCount = async (log: AnchoringLog): Promise<number> => (await anchorsOf(chain, log.store.operator)).length;
 
   describe('the database server', () => {
@@ -54,7 +37,7 @@ describe('the log when something else dies', function () {
       await server.start();
       const { key, identity } = await chain.newOperator();
       store = await openStore({ url: server.url }, identity);
-      log = anchoringLog(store, { url: node.url, key });
+      log = anchoringLog(store, { url: chain.url, key });
     });
     after(async () => {
       await (store as Store | undefined)?.close();
@@ -117,7 +100,7 @@ describe('the log when something else dies', function () {
       const { key, identity } = await chain.newOperator();
       let lost = 0;
       const faulty = await startFaultyNode({
-        target: node.url,
+        target: chain.url,
         choose: (method) => (method === 'eth_sendRawTransaction' && ++lost < 9 ? 'lose' : undefined),
         below: () => 0,
       });
@@ -136,7 +119,7 @@ describe('the log when something else dies', function () {
   describe('the clock', () => {
     it('goes back by a day between all steps: times stay in order, batches still follow each other', async () => {
       const { key, identity } = await chain.newOperator();
-      const log = anchoringLog(await embeddedStore(identity), { url: node.url, key });
+      const log = anchoringLog(await embeddedStore(identity), { url: chain.url, key });
       const now = log.clock() - 10n;
       const headers = [];
       for (const [index, back] of [0n, 86_400n, 3600n, 90_000n].entries()) {
@@ -168,7 +151,7 @@ describe('the log when something else dies', function () {
     const restore = async (goOn: (log: AnchoringLog) => Promise<unknown>): Promise<AnchoringLog> => {
       const { key, identity } = await chain.newOperator();
       const logIn = async (name: string): Promise<AnchoringLog> =>
-        anchoringLog(await openStore({ dataDir: join(dir, name) }, identity), { url: node.url, key });
+        anchoringLog(await openStore({ dataDir: join(dir, name) }, identity), { url: chain.url, key });
       const first = await logIn('data');
       await freezeOne(first);
       await anchorPending(first, QUICK);

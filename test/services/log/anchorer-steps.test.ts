@@ -12,23 +12,12 @@ import { publishBatches } from '../../../services/src/log/publish.ts';
 import { STEPS, type StepMoment } from '../../../services/src/log/steps.ts';
 import type { Store } from '../../../services/src/store/open.ts';
 import type { Schema } from '../../../services/src/store/schema.ts';
-import { startAnvil, type LocalChain } from '../../helpers/chains.ts';
-import { anchoringLog, deployLog, type LogChain } from '../../helpers/log-on-chain.ts';
+import { anchoringLog, useLogChain } from '../../helpers/log-on-chain.ts';
 import { person, submission } from '../../helpers/log-world.ts';
 import { describeStores } from '../../helpers/store.ts';
 
 describeStores('the steps of the log', (stores) => {
-  let node: LocalChain;
-  let chain: LogChain;
-  before(async () => {
-    node = await startAnvil();
-    chain = await deployLog(node.url);
-  });
-  after(async () => {
-    // Neither is there when the suite was left out.
-    (chain as LogChain | undefined)?.provider.destroy();
-    await (node as LocalChain | undefined)?.stop();
-  });
+  const chain = useLogChain();
 
   it('are all there is: nothing is written, published or sent outside of one', async () => {
     const { key, identity } = await chain.newOperator();
@@ -43,7 +32,7 @@ describeStores('the steps of the log', (stores) => {
       steps.add(step);
     };
     const folder = mkdtempSync(join(tmpdir(), 'agent-market-steps-'));
-    const bare = anchoringLog(watched(await stores.fresh(identity), change), { url: node.url, key });
+    const bare = anchoringLog(watched(await stores.fresh(identity), change), { url: chain.url, key });
     const log = { ...bare, confirmations: 1n, onStep, rpc: watchedRpc(bare.rpc, change) };
     await acceptReview(log, await submission(person(1), {}, identity));
     await freezeBatch(log);

@@ -12,7 +12,7 @@ import { freezeBatch } from '../../../services/src/log/freeze.ts';
 import { acceptReview } from '../../../services/src/log/intake.ts';
 import type { StepMoment } from '../../../services/src/log/steps.ts';
 import { startAnvil, startHardhatNode, type LocalChain } from '../../helpers/chains.ts';
-import { anchoringLog, deployLog, freezeOne, type AnchoringLog, type LogChain } from '../../helpers/log-on-chain.ts';
+import { anchoringLog, useLogChain, freezeOne, type AnchoringLog } from '../../helpers/log-on-chain.ts';
 import { person, submission } from '../../helpers/log-world.ts';
 import { rejectsWith } from '../../helpers/rejects.ts';
 import { describeStores, type TestStores } from '../../helpers/store.ts';
@@ -23,21 +23,11 @@ describeStores('anchorer on hardhat node', (stores) => shouldAnchor(stores, star
 describeStores('anchorer on anvil', (stores) => shouldAnchor(stores, startAnvil));
 
 function shouldAnchor(stores: TestStores, start: () => Promise<LocalChain>): void {
-  let node: LocalChain;
-  let chain: LogChain;
+  const chain = useLogChain(start);
   let log: AnchoringLog;
-  before(async () => {
-    node = await start();
-    chain = await deployLog(node.url);
-  });
-  after(async () => {
-    // Neither is there when the suite was left out.
-    (chain as LogChain | undefined)?.provider.destroy();
-    await (node as LocalChain | undefined)?.stop();
-  });
   beforeEach(async () => {
     const { key, identity } = await chain.newOperator();
-    log = anchoringLog(await stores.fresh(identity), { url: node.url, key });
+    log = anchoringLog(await stores.fresh(identity), { url: chain.url, key });
   });
   const onChain = async (): Promise<bigint> => {
     const contract = AgentReputation__factory.connect(chain.domain.contract, chain.provider);
@@ -70,10 +60,10 @@ function shouldAnchor(stores: TestStores, start: () => Promise<LocalChain>): voi
     await anchorPending(log, QUICK);
     const text = serializeBundle(await exportBundle(log, { digest }));
     const { domain, operator } = log.store;
-    const reader = createAnchorReader({ url: node.url, domain, confirmations: 0n });
+    const reader = createAnchorReader({ url: chain.url, domain, confirmations: 0n });
     const pins = { domain, operators: [operator], anchored: [] };
     expect((await verifyBundle(text, pins, reader)).verdict).to.equal('FINAL');
-    const shallow = createAnchorReader({ url: node.url, domain, confirmations: 1000n });
+    const shallow = createAnchorReader({ url: chain.url, domain, confirmations: 1000n });
     expect((await verifyBundle(text, pins, shallow)).verdict).to.equal('MINED_NOT_FINAL');
   });
 
@@ -122,7 +112,7 @@ function shouldAnchor(stores: TestStores, start: () => Promise<LocalChain>): voi
   it('stops, and sends nothing, when the chain has another history', async () => {
     await freezeOne(log);
     await anchorPending(log, QUICK);
-    const forked = anchoringLog(await stores.fresh(log.store), { url: node.url, key: log.sender.privateKey });
+    const forked = anchoringLog(await stores.fresh(log.store), { url: chain.url, key: log.sender.privateKey });
     await rejectsWith('HISTORY_MISMATCH', () => anchorPending(forked, QUICK));
     await freezeOne(forked);
     await freezeOne(forked);
@@ -148,7 +138,7 @@ function shouldAnchor(stores: TestStores, start: () => Promise<LocalChain>): voi
     const nowhere = wrong({ domain: { ...domain, contract: `0x${'99'.repeat(20)}` } });
     await rejectsWith('CONTRACT_MISSING', () => anchorPending(nowhere, QUICK));
     const { key } = await chain.newOperator();
-    const thief = { ...log, sender: anchoringLog(log.store, { url: node.url, key }).sender };
+    const thief = { ...log, sender: anchoringLog(log.store, { url: chain.url, key }).sender };
     await rejectsWith('SENDER_WRONG', () => anchorPending(thief, QUICK));
     expect(await loadAttempts(log.store, 0n)).to.deep.equal([]);
   });
@@ -163,7 +153,7 @@ function shouldAnchor(stores: TestStores, start: () => Promise<LocalChain>): voi
   it('survives a node that loses answers: whatever fails, a run later the batch is there once', async () => {
     for (let i = 0; i < 3; i++) await freezeOne(log);
     let calls = 0;
-    const real = createRpc({ url: node.url });
+    const real = createRpc({ url: chain.url });
     const flaky: Rpc = {
       origin: real.origin,
       async call(method, params) {
