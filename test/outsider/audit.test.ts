@@ -5,9 +5,10 @@ import { getBytes, id } from 'ethers';
 import type { Hash } from '../../sdk/src/hex.ts';
 import { serializeReceipt } from '../../sdk/src/log/receipt-file.ts';
 import { signReceipt } from '../../sdk/src/log/receipt.ts';
-import { makeFullLog, publishedFiles, type FullLog } from '../helpers/sdk/full-log.ts';
+import { makeFullLog, type FullLog } from '../helpers/sdk/full-log.ts';
 import { readVector, vectorText } from '../helpers/sdk/read-vector.ts';
 import { at } from '../helpers/sdk/sample-log.ts';
+import { publishedFiles } from '../helpers/sdk/sealed-log.ts';
 import { CHEATS, withoutAnchors } from './files.ts';
 import { bothVerifiers, type Folder, type Job } from './jobs.ts';
 

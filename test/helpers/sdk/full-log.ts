@@ -1,52 +1,30 @@
 // A log of three batches with entries of every kind, its scores and its published files, made with fixed throwaway keys.
-import { id, type Wallet } from 'ethers';
+import { id } from 'ethers';
 
-import { ZERO_ADDRESS, type Address, type Hash } from '../../../sdk/src/hex.ts';
+import type { Hash } from '../../../sdk/src/hex.ts';
 import type { ProofBundle } from '../../../sdk/src/log/bundle.ts';
 import { commitmentOf } from '../../../sdk/src/log/commitment.ts';
-import { genesisOf, hashHeader, SCHEMA, signHeader, type BatchHeader } from '../../../sdk/src/log/header.ts';
-import { MEAN_SCORER, meanScoreTree } from '../../../sdk/src/log/mean-scorer.ts';
+import { hashHeader } from '../../../sdk/src/log/header.ts';
 import type { Pins } from '../../../sdk/src/log/pins.ts';
-import { packLeaves, serializeBatch } from '../../../sdk/src/log/published.ts';
-import { ENTRIES_TITLE, serializeEntry, type PublishedTarget } from '../../../sdk/src/log/published-entries.ts';
 import { ANCHOR_WITHIN_SECONDS, signReceipt, type SignedReceipt } from '../../../sdk/src/log/receipt.ts';
-import { packStandings } from '../../../sdk/src/log/score-rows.ts';
-import { afterChanges, changeBy, type Standing } from '../../../sdk/src/log/standing.ts';
+import type { Standing } from '../../../sdk/src/log/standing.ts';
 import { LAST_ADDRESS } from '../../../sdk/src/merkle/score-tree.ts';
-import { buildTree, type ReviewTree } from '../../../sdk/src/merkle/tree.ts';
-import type { LogDomain } from '../../../sdk/src/reviews/domain.ts';
-import { reviewIn, targetOf, withReview, type Entry, type SignedEntry } from '../../../sdk/src/reviews/entry.ts';
-import { eraseReview, hashEntry } from '../../../sdk/src/reviews/hash.ts';
+import type { Entry } from '../../../sdk/src/reviews/entry.ts';
+import { hashEntry } from '../../../sdk/src/reviews/hash.ts';
 import type { Review } from '../../../sdk/src/reviews/review.ts';
 import { signEntry } from '../../../sdk/src/reviews/sign-entry.ts';
-import type { Signature } from '../../../sdk/src/reviews/signature.ts';
 import { addressOf, at, hardhatDomain, sampleReview, throwawayWallet } from './sample-log.ts';
+import { endOf, sealBatch, type LoggedEntry, type SealedLog } from './sealed-log.ts';
 
 /** Whose log it is; not the operator of the sample log, which would have two batches 0 then. */
 export const LOG_OPERATOR = 'log operator';
 
-export interface FullEntry extends SignedEntry<Entry<Review>> {
+export interface FullEntry extends LoggedEntry {
   name: string;
-  digest: Hash;
-  commitment: Hash;
   receipt: SignedReceipt;
 }
 
-export interface FullBatch {
-  header: BatchHeader;
-  headerSignature: Signature;
-  tree: ReviewTree;
-  /** In the order of the leaves. */
-  entries: FullEntry[];
-  /** Of all subjects after this batch, ascending. */
-  standings: Standing[];
-}
-
-export interface FullLog {
-  domain: LogDomain;
-  operator: Wallet;
-  batches: FullBatch[];
-}
+export type FullLog = SealedLog<FullEntry>;
 
 type DigestOf = (name: string) => Hash;
 export type Step = [name: string, by: string, make: (digestOf: DigestOf) => Entry<Review>];
@@ -105,9 +83,6 @@ const STEPS: Step[][] = [
   ],
 ];
 
-const DAY = 86_400n;
-const FIRST_DAY = 1_700_000_000n;
-
 export interface Cheat {
   /** Steps to add to each batch. */
   add?: Step[][];
@@ -126,7 +101,8 @@ export async function makeFullLog(cheat: Cheat = {}): Promise<FullLog> {
       added.push(entry);
     }
     all.push(...added);
-    log.batches.push(await seal(log, added, { all, cheat }));
+    const lie = (standings: Standing[]): Standing[] => cheat.standings?.(standings, batchId) ?? standings;
+    log.batches.push(await sealBatch(log, added, { known: all, lie }));
   }
   return log;
 }
@@ -143,59 +119,10 @@ async function sign(
   );
   const digest = hashEntry(domain, signed.entry);
   const commitment = commitmentOf(digest, signed.signature);
-  const acceptedAt = FIRST_DAY + BigInt(batches.length) * DAY + BigInt(i + 1);
+  const acceptedAt = endOf(batches.length - 1) + BigInt(i + 1);
   const receipt = { operator: addressOf(operator), digest, commitment, acceptedAt };
   const promise = { ...receipt, anchorBy: acceptedAt + ANCHOR_WITHIN_SECONDS };
   return { ...signed, name, digest, commitment, receipt: await signReceipt(operator, domain, promise) };
-}
-
-async function seal(
-  { domain, operator, batches }: FullLog,
-  added: readonly FullEntry[],
-  { all, cheat }: { all: readonly FullEntry[]; cheat: Cheat },
-): Promise<FullBatch> {
-  const entries = added.toSorted((a, b) => (a.commitment < b.commitment ? -1 : 1));
-  const tree = buildTree(entries.map(({ commitment }) => commitment));
-  const last = batches.at(-1);
-  const before = new Map<Address, Standing>(last?.standings.map((standing) => [standing.subject, standing]));
-  const changes = entries.map((each) => changeOf(each, all));
-  const after = [...new Map([...before, ...afterChanges(changes, before)]).values()].sort((a, b) =>
-    a.subject < b.subject ? -1 : 1,
-  );
-  // Who takes back more than there was cannot say so in a file.
-  const sayable = after.map((each) => ({ ...each, count: abs(each.count), ratingSum: abs(each.ratingSum) }));
-  const standings = cheat.standings?.(sayable, batches.length) ?? sayable;
-  const header: BatchHeader = {
-    operator: addressOf(operator),
-    batchId: BigInt(batches.length),
-    prev: last ? hashHeader(domain, last.header) : genesisOf(domain, addressOf(operator)),
-    root: tree.root,
-    scoresRoot: meanScoreTree(standings).root,
-    scorer: MEAN_SCORER,
-    count: BigInt(entries.length),
-    fromTime: last?.header.toTime ?? 0n,
-    toTime: FIRST_DAY + BigInt(batches.length + 1) * DAY,
-    schema: SCHEMA,
-  };
-  return { header, headerSignature: await signHeader(operator, domain, header), tree, entries, standings };
-}
-
-function abs(value: bigint): bigint {
-  return value < 0n ? -value : value;
-}
-
-function changeOf({ entry, commitment }: FullEntry, all: readonly FullEntry[]) {
-  const target = all.find(({ digest }) => digest === targetOf(entry));
-  const theirs = target && reviewIn(target.entry);
-  const mine = reviewIn(entry);
-  return changeBy({
-    kind: entry.kind,
-    commitment,
-    subject: mine?.subject ?? theirs?.subject ?? ZERO_ADDRESS,
-    rating: mine?.rating ?? null,
-    // What is about no review breaks the rules; its operator counts nothing for it.
-    ratingBefore: theirs?.rating ?? (target ? 0 : null),
-  });
 }
 
 export function entryNamed(entries: readonly FullEntry[], name: string): FullEntry {
@@ -203,36 +130,6 @@ export function entryNamed(entries: readonly FullEntry[], name: string): FullEnt
     entries.filter((entry) => entry.name === name),
     0,
   );
-}
-
-/** The files of batch `i`, as its operator publishes them. */
-export function publishedFiles({ domain, batches }: FullLog, i: number) {
-  const { header, headerSignature, entries, standings } = at(batches, i);
-  return {
-    batch: serializeBatch({ domain, header, headerSignature }),
-    leaves: packLeaves(entries.map(({ commitment }) => commitment)),
-    entries: `${[ENTRIES_TITLE, ...entries.map((entry) => lineOf(batches, entry))].join('\n')}\n`,
-    scores: packStandings(standings),
-  };
-}
-
-function lineOf(batches: readonly FullBatch[], { entry, signature }: FullEntry): string {
-  const target = targetOf(entry);
-  const of = target === undefined ? undefined : provenTarget(batches, target);
-  return serializeEntry({ entry: withReview(entry, eraseReview), signature, ...(of && { of }) });
-}
-
-function provenTarget(batches: readonly FullBatch[], wanted: Hash): PublishedTarget {
-  const found = batches.flatMap(({ entries, header, tree }) =>
-    entries
-      .filter(({ digest }) => digest === wanted)
-      .map(({ entry, signature, commitment }) => {
-        const index = tree.indexOf(commitment) ?? -1;
-        const erased = withReview(entry, eraseReview);
-        return { entry: erased, signature, batchId: header.batchId, index, proof: tree.proof(index) };
-      }),
-  );
-  return at(found, 0);
 }
 
 /** The proof bundle of an entry, by its name. */

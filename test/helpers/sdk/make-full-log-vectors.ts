@@ -15,12 +15,12 @@ import {
   LOG_OPERATOR,
   makeFullLog,
   pinsOfLog,
-  publishedFiles,
   UNKNOWN_SUBJECT,
   type FullLog,
 } from './full-log.ts';
 import { domainJson } from './make-log-vectors.ts';
 import { addressOf, at, throwawayKey, throwawayWallet } from './sample-log.ts';
+import { publishedFiles } from './sealed-log.ts';
 
 /** One entry of each kind: what is signed, by whom, and what follows. */
 export async function makeEntries(): Promise<Record<string, unknown>> {

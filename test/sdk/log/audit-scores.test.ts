@@ -206,9 +206,9 @@ describe('sdk/log/audit-scores', () => {
       log.files.splice(1);
       expect((await log.audit({ remembered })).verdict).to.equal('FORKED');
       log = await honestLog();
-      await log.resign({ toTime: at(log.headers, 1).toTime + 1n });
+      await log.resign({ toTime: at(log.headers(), 1).toTime + 1n });
       const forked = await log.audit({ remembered });
-      expect(forked).to.include({ verdict: 'FORKED', batches: 1n, head: hashHeader(domain, at(log.headers, 0)) });
+      expect(forked).to.include({ verdict: 'FORKED', batches: 1n, head: hashHeader(domain, at(log.headers(), 0)) });
     });
   });
 });
