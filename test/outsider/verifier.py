@@ -1,4 +1,4 @@
-"""A second verifier of the review log, written from docs/protocol.md alone. Python 3, standard library only; no network.
+"""A second verifier of the review log, made with docs/protocol.md. Python 3, standard library only; no network.
 
   python3 verifier.py PINS verify FILE [LATER…]
   python3 verifier.py PINS audit FOLDER [--operator A] [--receipt FILE]… [--memory FILE] [--scores all|none|ID,ID…]

@@ -1,5 +1,5 @@
-// Two verifiers that share no line of code must say the same of every file: the SDK's, and the one of verifier.py, which was
-// written from docs/protocol.md.
+// Two verifiers that share no line of code must say the same of every file: the SDK's, and the one of verifier.py, which
+// follows docs/protocol.md.
 import { expect } from 'chai';
 
 import { serializeBundle } from '../../sdk/src/log/bundle.ts';
