@@ -1,5 +1,6 @@
 // Audits a log in a folder: `audit.child.ts <folder> <batches to score, with commas>`. Prints seconds, CPU and memory.
 import { auditLog } from '../../sdk/src/log/audit.ts';
+import { auditRecover } from '../../services/src/log/audit-recover.ts';
 import { folderSource } from '../../services/src/log/folder-source.ts';
 import { DOMAIN, OPERATOR } from './audit-log.ts';
 import { peakRssMiB } from './child.ts';
@@ -11,6 +12,7 @@ let leavesMs = 0;
 const found = await auditLog(folderSource(folder), {
   operator: OPERATOR.address,
   pins: { domain: DOMAIN, operators: [OPERATOR.address], anchored: [] },
+  recover: await auditRecover(),
   scores: () => scores,
   onBatch({ what }) {
     if (what === 'leaves') leavesMs = performance.now() - started;

@@ -4,6 +4,7 @@ import { verifyInclusion } from '../merkle/verify.ts';
 import type { LogDomain } from '../reviews/domain.ts';
 import { reviewIn, targetOf } from '../reviews/entry.ts';
 import { hashEntry } from '../reviews/hash.ts';
+import type { Recover } from '../reviews/signature.ts';
 import { attempt, Fault } from './audit-verdict.ts';
 import { authorOf } from './author.ts';
 import { commitmentOf } from './commitment.ts';
@@ -32,6 +33,8 @@ export interface ScoredBatch {
   leaves: Uint8Array;
   /** What the batches before hold, if all were looked at; what this batch holds is added. */
   seen?: SeenEntries;
+  /** A faster engine than the SDK's, asked first. */
+  recover?: Recover | undefined;
 }
 
 /** Digests of entries, and of what was revised or retracted: each may be there once. */
@@ -128,7 +131,7 @@ function changeOf(text: string, { batch, header, index, seen }: Line): StandingC
   // Whoever signed it once would be counted twice.
   if (!seen.held.add(digest)) throw refuse(`${digest} is in the log twice`);
 
-  const author = authorOf(published, { digest, operator: header.operator });
+  const author = authorOf(published, { digest, operator: header.operator, recover: batch.recover });
   if (author === undefined) throw refuse('it is not signed by its author');
   const against = of && faultOfTarget(published, of, { batch, author });
   if (against !== undefined) throw refuse(against);

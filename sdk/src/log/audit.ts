@@ -1,5 +1,6 @@
 /** The audit of a log: everything its operator published, rebuilt by somebody who does not believe it. */
 import { parseHash, ZERO_HASH, type Address, type Hash } from '../hex.ts';
+import type { Recover } from '../reviews/signature.ts';
 import { checkAnchor, type AnchorReader, type AnchorResult } from './anchor.ts';
 import { readHeaderFile } from './audit-batch.ts';
 import { checkScores, isScoredByMean, nothingSeen, type SeenEntries } from './audit-scores.ts';
@@ -40,6 +41,11 @@ export interface AuditOptions {
   remembered?: RememberedHead;
   /** Says of a log of so many batches whose scores to recompute; all of them also finds what is there or was revised twice. None unless given. */
   scores?: 'all' | ((batches: bigint) => Iterable<bigint>);
+  /**
+   * Recovers the signers of entries faster than the SDK: {@link recoverWith}. Believed where it confirms the author that an entry
+   * names; nobody is convicted by it.
+   */
+  recover?: Recover;
   /** Told of each batch that was checked, and waited for. */
   onBatch?: (progress: { header: BatchHeader; headerHash: Hash; what: 'leaves' | 'scores' }) => void | Promise<void>;
 }
@@ -235,6 +241,6 @@ async function checkScoresOf(
     scores: await source.readScores(header.batchId),
     scoresBefore: before && (await source.readScores(before.batchId)),
   };
-  await checkScores({ domain, headers, leaves, ...(seen && { seen }) }, published);
+  await checkScores({ domain, headers, leaves, recover: options.recover, ...(seen && { seen }) }, published);
   await options.onBatch?.({ header, headerHash: hashHeader(domain, header), what: 'scores' });
 }

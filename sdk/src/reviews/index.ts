@@ -22,7 +22,16 @@ export { checkEntry, checkReview } from './check.ts';
 export { type SignedReview, signReview } from './sign.ts';
 export { signEntry } from './sign-entry.ts';
 export { type LocalSigner, localSigner, type LogSigner, type TypedDataSigner } from './signer.ts';
-export { accountOf, isSignedBy, parseSignature, recoverSigner, type Signature } from './signature.ts';
+export {
+  accountOf,
+  isSignedBy,
+  parseSignature,
+  recoverSigner,
+  recoverWith,
+  type Recover,
+  type RecoveryEngine,
+  type Signature,
+} from './signature.ts';
 export {
   MAX_TAG,
   MAX_TAGS,

@@ -35,6 +35,24 @@ export function recoverSigner(digest: Hash, signature: Signature): Address {
   }
 }
 
+/** The account that signed a digest; undefined when no account could have. */
+export type Recover = (digest: Hash, signature: Signature) => Address | undefined;
+
+/** An implementation of the curve beside the SDK's, such as libsecp256k1 in WebAssembly (`@bitauth/libauth`). */
+export interface RecoveryEngine {
+  /** The public key in 65 bytes that made `signature` (r, s: 64 bytes) over `digest` (32 bytes); a text says why there is none. */
+  recoverPublicKeyUncompressed(signature: Uint8Array, recoveryId: 0 | 1, digest: Uint8Array): Uint8Array | string;
+}
+
+/** {@link recoverSigner} on another engine, for whoever has hundreds of thousands to recover. */
+export function recoverWith(engine: RecoveryEngine): Recover {
+  return (digest, signature) => {
+    const bytes = fromHex(parseSignature(signature));
+    const key = engine.recoverPublicKeyUncompressed(bytes.subarray(0, 64), bytes[64] === 28 ? 1 : 0, fromHex(digest));
+    return typeof key === 'string' ? undefined : accountOf(key);
+  };
+}
+
 /** The account of a public key in its uncompressed form: 65 bytes, the first is 4. */
 export function accountOf(publicKey: Uint8Array): Address {
   return toHex(keccak(publicKey.subarray(1)).subarray(12)) as Address;

@@ -10,7 +10,8 @@ import { asEntry, type Entry, type SignedEntry } from '../../../sdk/src/reviews/
 import { hashEntry } from '../../../sdk/src/reviews/hash.ts';
 import type { Review } from '../../../sdk/src/reviews/review.ts';
 import { signEntry } from '../../../sdk/src/reviews/sign-entry.ts';
-import { at, hardhatDomain, sampleReview, throwawayWallet } from '../../helpers/sdk/sample-log.ts';
+import { recoverSigner, type Recover } from '../../../sdk/src/reviews/signature.ts';
+import { addressOf, at, hardhatDomain, sampleReview, throwawayWallet } from '../../helpers/sdk/sample-log.ts';
 import { scoredLog, type BatchFiles, type ScoredLog } from '../../helpers/sdk/scored-log.ts';
 
 type Signed = SignedEntry<Entry<Review>>;
@@ -60,6 +61,21 @@ describe('sdk/log/audit-scores', () => {
       const all = await log.audit();
       expect(all, all.detail).to.deep.include({ verdict: 'UNANCHORED', scored: [0n, 1n], entries: 11n });
       expect((await log.audit({ scores: () => [1n, 1n, 7n] })).scored).to.deep.equal([1n]);
+    });
+
+    it('asks a faster engine who signed, and convicts nobody on its word', async () => {
+      const asked: Hash[] = [];
+      const liar =
+        (answer: ReturnType<Recover>): Recover =>
+        (digest) => {
+          asked.push(digest);
+          return answer;
+        };
+      for (const answer of [undefined, addressOf(throwawayWallet('somebody'))])
+        expect((await log.audit({ recover: liar(answer) })).verdict).to.equal('UNANCHORED');
+      // A retraction names nobody whom an answer could confirm.
+      expect(asked).to.have.length(2 * 10);
+      expect((await log.audit({ recover: recoverSigner })).verdict).to.equal('UNANCHORED');
     });
 
     it('passes over batches whose scorer it does not know', async () => {

@@ -1,7 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Hash, Hex } from '@agent-market/sdk';
-import { accountOf, localSigner, recoverSigner, type Signature } from '@agent-market/sdk/reviews';
+import {
+  accountOf,
+  localSigner,
+  recoverSigner,
+  recoverWith,
+  type Recover,
+  type Signature,
+} from '@agent-market/sdk/reviews';
+import { instantiateSecp256k1 } from '@bitauth/libauth/build/lib/crypto/secp256k1.js';
 import { createSignatureEngine, type SignatureEngine } from '../../../services/src/log/signature-engine.ts';
 import { law } from '../../helpers/fast-check.ts';
 import { word } from '../../helpers/log-world.ts';
@@ -26,21 +34,26 @@ const anyV = fc.oneof(fc.constantFrom(27, 28), fc.nat(255));
 
 describe('signature engine', () => {
   let engine: SignatureEngine;
+  let auditors: Recover;
   before(async () => {
+    auditors = recoverWith(await instantiateSecp256k1());
     engine = await createSignatureEngine(new Uint8Array(32).fill(7));
   });
 
-  /** Both engines' answers: the account, or undefined for a refusal. They must be one. */
+  /** The answers of the intake's engine, the auditor's and the SDK's: the account, or undefined for a refusal. They must be one. */
   function agreedAccount(digest: Hex, signature: Hex): Hex | undefined {
     const key = engine.recover(bytes(digest), bytes(signature));
     const ours = key && accountOf(key);
-    let theirs: Hex | undefined;
-    try {
-      theirs = recoverSigner(digest as Hash, signature as Signature);
-    } catch {
-      theirs = undefined;
-    }
+    const answerOf = (recover: Recover): Hex | undefined => {
+      try {
+        return recover(digest as Hash, signature as Signature);
+      } catch {
+        return undefined;
+      }
+    };
+    const theirs = answerOf(recoverSigner);
     expect(ours, `${digest} ${signature}`).to.equal(theirs);
+    expect(answerOf(auditors), `${digest} ${signature}, audited`).to.equal(theirs);
     return ours;
   }
 

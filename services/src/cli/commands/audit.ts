@@ -22,6 +22,7 @@ import { isSameDomain } from '@agent-market/sdk/reviews';
 import { agreeingReaders } from '../../chain/agreeing-readers.ts';
 import { createAnchorReader } from '../../chain/anchor-reader.ts';
 import { required } from '../../config.ts';
+import { auditRecover } from '../../log/audit-recover.ts';
 import { systemClock } from '../../log/context.ts';
 import { folderSource } from '../../log/folder-source.ts';
 import { print } from '../output.ts';
@@ -71,6 +72,7 @@ export async function audit(folder: string, options: AuditCommandOptions): Promi
     ...(remembered && { remembered }),
     receipts: options.receipt.map((path) => readReceipt(path, pins)),
     now: systemClock(),
+    recover: await auditRecover(),
     scores: options.full === true ? 'all' : someBatches(Number(parseUint('--scores', options.scores))),
     onBatch({ header: { batchId }, headerHash, what }) {
       tell.next();
