@@ -1,8 +1,9 @@
 /**
  * A market's reviews as columns of numbers: who rated whom, how, and when. Every score and every finding is computed from this, so that
- * it does not depend on the order in which reviews were given, and a million of them fit into 30 MB.
+ * none depends on the order in which reviews were given, and a million of them fit into 40 MB.
  */
 import { InvalidInput } from '../errors.ts';
+import { adjacency, at, type Adjacency } from './adjacency.ts';
 
 export interface RatedReview {
   /** Anything that no other review has. */
@@ -20,7 +21,7 @@ export interface RatedReview {
 
 /** Parties are numbers 0 … parties.length − 1, reviews 0 … count − 1. */
 export interface ReviewGraph {
-  /** Names of all who rated or were rated, ascending by UTF-16 code units. */
+  /** Names of all who rated or were rated, and of others, ascending by UTF-16 code units. */
   readonly parties: readonly string[];
   /** How many reviews there are; all columns have this length, in the order of time, then agent, reviewer and id. */
   readonly count: number;
@@ -29,35 +30,51 @@ export interface ReviewGraph {
   readonly rating: Uint8Array;
   readonly verified: Uint8Array;
   readonly at: Float64Array;
+  /** The reviews that each party gave, and those that it got. */
+  readonly given: Adjacency;
+  readonly received: Adjacency;
 }
 
 /**
  * Sorts reviews into a graph. Errors: `REVIEW_INVALID` for a rating that is not 1 … 5, a time that is no whole number of seconds, a review of
  * oneself, or an id that was there before.
+ *
+ * @param others Parties of whom something else is known, such as a vouch.
  */
-export function reviewGraph(reviews: readonly RatedReview[]): ReviewGraph {
+export function reviewGraph(reviews: readonly RatedReview[], others: readonly string[] = []): ReviewGraph {
   const ids = new Set<string>();
+  const names = new Set(others);
   for (const review of reviews) {
     check(review);
     if (ids.has(review.id)) throw invalid(review, 'its id was there before');
     ids.add(review.id);
+    names.add(review.reviewer).add(review.agent);
   }
-  const parties = [...new Set(reviews.flatMap(({ reviewer, agent }) => [reviewer, agent]))].sort(byCodeUnits);
+  const parties = [...names].sort(byCodeUnits);
   const numbers = new Map(parties.map((name, i) => [name, i]));
   const numberOf = (name: string): number => numbers.get(name) ?? 0;
   const sorted = [...reviews].sort(
     (a, b) =>
       a.at - b.at || byCodeUnits(a.agent, b.agent) || byCodeUnits(a.reviewer, b.reviewer) || byCodeUnits(a.id, b.id),
   );
+  const reviewer = Uint32Array.from(sorted, (review) => numberOf(review.reviewer));
+  const agent = Uint32Array.from(sorted, (review) => numberOf(review.agent));
   return {
     parties,
     count: sorted.length,
-    reviewer: Uint32Array.from(sorted, ({ reviewer }) => numberOf(reviewer)),
-    agent: Uint32Array.from(sorted, ({ agent }) => numberOf(agent)),
+    reviewer,
+    agent,
     rating: Uint8Array.from(sorted, ({ rating }) => rating),
     verified: Uint8Array.from(sorted, ({ verified }) => Number(verified)),
-    at: Float64Array.from(sorted, ({ at }) => at),
+    at: Float64Array.from(sorted, (review) => review.at),
+    given: adjacency(reviewer, parties.length),
+    received: adjacency(agent, parties.length),
   };
+}
+
+/** How many reviews a party gave or got. */
+export function degree({ start }: Adjacency, party: number): number {
+  return at(start, party + 1) - at(start, party);
 }
 
 function check(review: RatedReview): void {
