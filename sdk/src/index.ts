@@ -1,5 +1,6 @@
 /** Everything of the kit that a client app, an agent or a sceptic needs. Subpaths hold the same, a part each. */
 export * from './bond/index.ts';
+export * from './collusion/index.ts';
 export * from './contracts/index.ts';
 export * from './errors.ts';
 export * from './escrow/index.ts';

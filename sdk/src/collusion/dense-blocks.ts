@@ -48,7 +48,7 @@ function praiseOf(graph: ReviewGraph, weight: Float64Array): Praise {
     praise.set(a, neighbours.set(b, (neighbours.get(b) ?? 0) + value));
   };
   for (let i = 0; i < graph.count; i++) {
-    if (at(graph.rating, i) !== 5) continue;
+    if (at(graph.rating, i) < 4.5) continue;
     const [from, to] = [at(graph.reviewer, i), at(graph.agent, i)];
     const value = (1 - at(weight, from)) * (1 - at(weight, to));
     const pair = from * graph.parties.length + to;

@@ -11,7 +11,7 @@ export type Direction = 'praise' | 'attack' | 'repeat';
 export interface Rule {
   /** What it says of a review, for people. */
   name: string;
-  /** Praise: five stars. Attack: one. Repeat: any, from somebody who has rated the agent before. */
+  /** Praise: five stars or nearly. Attack: one or nearly. Repeat: any, from somebody who has rated the agent before. */
   direction: Direction;
   matches(review: number): boolean;
 }
@@ -56,16 +56,16 @@ export function rulesOf(graph: ReviewGraph, market: Market, weight: Float64Array
       [`both have trust below ${below} and rated each other`, [unknown(below), ofUnknown(below), mutual]],
     ]),
   ];
-  const extremes: [Direction, number][] = [
-    ['praise', 5],
-    ['attack', 1],
+  const extremes: [Direction, (stars: number) => boolean][] = [
+    ['praise', (stars) => stars >= 4.5],
+    ['attack', (stars) => stars <= 1.5],
   ];
   return [
-    ...extremes.flatMap(([direction, stars]) =>
+    ...extremes.flatMap(([direction, isExtreme]) =>
       tests.map(([name, all]): Rule => ({
         name,
         direction,
-        matches: (review) => at(graph.rating, review) === stars && all.every((test) => test(review)),
+        matches: (review) => isExtreme(at(graph.rating, review)) && all.every((test) => test(review)),
       })),
     ),
     {

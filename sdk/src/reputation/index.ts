@@ -1,5 +1,14 @@
-/** Reputation on chain: reviews and what became of them, operators' keys, and the contract's own check of anchored facts. */
+/**
+ * Reputation: scores that anybody can recompute; and the contract's side of it, reviews and what became of them, operators' keys, and its own
+ * check of anchored facts.
+ */
 export { createReputationClient, type ReputationClient } from './client.ts';
 export { type OnChainReview, type ReviewNote, type ReviewPage } from './list-reviews.ts';
 export { type DatedKey, type LogHead, type LogVerbs, type ScoreProof } from './log-verbs.ts';
 export { type RecentReview, type Reputation, type ReviewVerbs } from './review-verbs.ts';
+export { describeMarket, type Market } from './market.ts';
+export { reviewGraph, type RatedReview, type ReviewGraph } from './review-graph.ts';
+export { type TrustSource } from './seeds.ts';
+export { type TrustEdge } from './trust-rank.ts';
+export { trustScores, type TrustOptions, type TrustScores } from './trust-v1.ts';
+export { type WeightedScores } from './weighted-scores.ts';

@@ -11,7 +11,7 @@ export interface RatedReview {
   reviewer: string;
   /** The party that was rated. */
   agent: string;
-  /** Stars, 1 to 5. */
+  /** Stars, 1 to 5; halves and the like where a market has them. */
   rating: number;
   /** Whether it is about a paid task. */
   verified: boolean;
@@ -27,7 +27,7 @@ export interface ReviewGraph {
   readonly count: number;
   readonly reviewer: Uint32Array;
   readonly agent: Uint32Array;
-  readonly rating: Uint8Array;
+  readonly rating: Float64Array;
   readonly verified: Uint8Array;
   readonly at: Float64Array;
   /** The reviews that each party gave, and those that it got. */
@@ -64,7 +64,7 @@ export function reviewGraph(reviews: readonly RatedReview[], others: readonly st
     count: sorted.length,
     reviewer,
     agent,
-    rating: Uint8Array.from(sorted, ({ rating }) => rating),
+    rating: Float64Array.from(sorted, ({ rating }) => rating),
     verified: Uint8Array.from(sorted, ({ verified }) => Number(verified)),
     at: Float64Array.from(sorted, (review) => review.at),
     given: adjacency(reviewer, parties.length),
@@ -79,8 +79,8 @@ export function degree({ start }: Adjacency, party: number): number {
 
 function check(review: RatedReview): void {
   const { rating, at, reviewer, agent } = review;
-  if (!Number.isInteger(rating) || rating < 1 || rating > 5) throw invalid(review, `${rating} is not 1 to 5 stars`);
-  if (!Number.isSafeInteger(at) || at < 0) throw invalid(review, `${at} is not a time in whole seconds`);
+  if (!(rating >= 1 && rating <= 5)) throw invalid(review, `${rating} is not 1 to 5 stars`);
+  if (!Number.isSafeInteger(at)) throw invalid(review, `${at} is not a time in whole seconds`);
   if (reviewer === agent) throw invalid(review, 'nobody reviews themselves');
 }
 
