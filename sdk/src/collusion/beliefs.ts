@@ -9,7 +9,7 @@ import type { ReviewGraph } from '../reputation/review-graph.ts';
 
 /** How often honest reviewers are mistaken, and others rate as they would: twice that. */
 const MISTAKE = 0.2;
-const ROUNDS = 12;
+const ROUNDS = 10;
 
 /** Of each party the logarithm of the odds that it is honest as a reviewer, and good as an agent; 0 where nothing says either. */
 export interface Beliefs {
@@ -18,39 +18,66 @@ export interface Beliefs {
 }
 
 export function propagateBeliefs(graph: ReviewGraph, market: Market): Beliefs {
-  const { count, parties } = graph;
+  const { count, parties, reviewer, agent } = graph;
   const praises = Uint8Array.from(graph.rating, (stars) => Number(stars > market.mean - market.deviation));
-  /** What each review tells its agent, and its reviewer. */
+  const share = Float64Array.from(market.pairSize, (size) => 1 / size);
+  let honest = new Float64Array(parties.length);
+  let good = new Float64Array(parties.length);
+  /** What each review told its agent and its reviewer in the last round. */
   const toAgent = new Float64Array(count);
   const toReviewer = new Float64Array(count);
-  const sum = (keys: Uint32Array, messages: Float64Array): Float64Array => {
-    const sums = new Float64Array(parties.length);
-    for (let i = 0; i < count; i++)
-      sums[at(keys, i)] = at(sums, at(keys, i)) + at(messages, i) / at(market.pairSize, i);
-    return sums;
-  };
   for (let round = 0; round < ROUNDS; round++) {
-    const honest = sum(graph.reviewer, toReviewer);
+    const nextGood = new Float64Array(parties.length);
     for (let i = 0; i < count; i++) {
-      const h = chance(at(honest, at(graph.reviewer, i)) - at(toReviewer, i) / at(market.pairSize, i));
-      // How likely praise is of a good agent, and of a bad one.
-      const good = h * (1 - MISTAKE) + (1 - h) * 2 * MISTAKE;
-      const bad = h * MISTAKE + (1 - h) * (1 - 2 * MISTAKE);
-      toAgent[i] = praises[i] === 1 ? ln(good / bad) : ln((1 - good) / (1 - bad));
+      const odds = at(honest, at(reviewer, i)) - at(toReviewer, i);
+      const told = at(share, i) * message(praises[i] === 1 ? OF_AGENT.praise : OF_AGENT.complaint, odds);
+      toAgent[i] = told;
+      nextGood[at(agent, i)] = at(nextGood, at(agent, i)) + told;
     }
-    const quality = sum(graph.agent, toAgent);
+    good = nextGood;
+    const nextHonest = new Float64Array(parties.length);
     for (let i = 0; i < count; i++) {
-      const g = chance(at(quality, at(graph.agent, i)) - at(toAgent, i) / at(market.pairSize, i));
-      // How likely praise is by an honest reviewer, and by another.
-      const honestly = g * (1 - MISTAKE) + (1 - g) * MISTAKE;
-      const otherwise = g * 2 * MISTAKE + (1 - g) * (1 - 2 * MISTAKE);
-      toReviewer[i] = praises[i] === 1 ? ln(honestly / otherwise) : ln((1 - honestly) / (1 - otherwise));
+      const odds = at(good, at(agent, i)) - at(toAgent, i);
+      const told = at(share, i) * message(praises[i] === 1 ? OF_REVIEWER.praise : OF_REVIEWER.complaint, odds);
+      toReviewer[i] = told;
+      nextHonest[at(reviewer, i)] = at(nextHonest, at(reviewer, i)) + told;
     }
+    honest = nextHonest;
   }
-  return { honest: sum(graph.reviewer, toReviewer), good: sum(graph.agent, toAgent) };
+  return { honest, good };
 }
 
-/** The probability whose odds have this logarithm. */
-function chance(logOdds: number): number {
-  return 1 / (1 + exp(-logOdds));
+/** What praise or a complaint says, as a table over the other side's log odds, from −REACH to REACH. */
+type Message = Float64Array;
+
+const REACH = 24;
+const STEPS_PER_UNIT = 32;
+
+/** By an honest reviewer with probability `h`, of a good agent or of a bad one. */
+const OF_AGENT = messages((h) => [
+  h * (1 - MISTAKE) + (1 - h) * 2 * MISTAKE,
+  h * MISTAKE + (1 - h) * (1 - 2 * MISTAKE),
+]);
+/** Of a good agent with probability `g`, by an honest reviewer or by another. */
+const OF_REVIEWER = messages((g) => [
+  g * (1 - MISTAKE) + (1 - g) * MISTAKE,
+  g * 2 * MISTAKE + (1 - g) * (1 - 2 * MISTAKE),
+]);
+
+/** @param praise How likely praise is if what is asked is so, and if it is not. */
+function messages(praise: (probability: number) => [number, number]): { praise: Message; complaint: Message } {
+  const table = (of: (yes: number, no: number) => number): Message =>
+    Float64Array.from({ length: 2 * REACH * STEPS_PER_UNIT + 2 }, (_, step) => {
+      const [yes, no] = praise(1 / (1 + exp(REACH - step / STEPS_PER_UNIT)));
+      return of(yes, no);
+    });
+  return { praise: table((yes, no) => ln(yes / no)), complaint: table((yes, no) => ln((1 - yes) / (1 - no))) };
+}
+
+/** The table's value, straight lines between its steps: a logarithm for each review and round would take six times as long. */
+function message(table: Message, odds: number): number {
+  const place = (Math.min(REACH, Math.max(-REACH, odds)) + REACH) * STEPS_PER_UNIT;
+  const step = Math.floor(place);
+  const before = at(table, step);
+  return before + (place - step) * (at(table, step + 1) - before);
 }

@@ -139,20 +139,28 @@ function* clustersOf(graph: ReviewGraph, looked: Looked): Generator<Cluster> {
   const [first, end] = [at(start, agent), at(start, agent + 1)];
   if (at(before, end) - at(before, first) < 2) return;
   const timeOf = (place: number): number => at(graph.at, at(reviews, place));
-  const isMatch = (place: number): boolean => at(before, place + 1) > at(before, place);
   for (const days of WINDOWS) {
     if (days === undefined) {
       yield* clusterOf(looked, { from: first, to: end - 1, days, all: end - first });
       continue;
     }
     let from = first;
-    for (let to = first; to < end; to++) {
+    for (let to = nextMatch(before, first, end); to < end;) {
+      const next = nextMatch(before, to + 1, end);
       while (timeOf(to) - timeOf(from) > days * DAY) from++;
       // A window that ends before the next match is part of one that ends with it.
-      const goesOn = to + 1 < end && isMatch(to + 1) && timeOf(to + 1) - timeOf(from) <= days * DAY;
-      if (isMatch(to) && !goesOn) yield* clusterOf(looked, { from, to, days, all: end - first });
+      const goesOn = next === to + 1 && next < end && timeOf(next) - timeOf(from) <= days * DAY;
+      if (!goesOn) yield* clusterOf(looked, { from, to, days, all: end - first });
+      to = next;
     }
   }
+}
+
+/** The first matching place from `place` on; `end` when there is none. */
+function nextMatch(before: Uint32Array, place: number, end: number): number {
+  let next = place;
+  while (next < end && at(before, next + 1) === at(before, next)) next++;
+  return next;
 }
 
 function* clusterOf(

@@ -43,32 +43,53 @@ export interface ReviewGraph {
  */
 export function reviewGraph(reviews: readonly RatedReview[], others: readonly string[] = []): ReviewGraph {
   const ids = new Set<string>();
-  const names = new Set(others);
-  for (const review of reviews) {
+  const numbers = new Map<string, number>();
+  const numberOf = (name: string): number => {
+    const known = numbers.get(name);
+    if (known !== undefined) return known;
+    numbers.set(name, numbers.size);
+    return numbers.size - 1;
+  };
+  others.forEach(numberOf);
+  const [reviewer, agent] = [new Uint32Array(reviews.length), new Uint32Array(reviews.length)];
+  reviews.forEach((review, i) => {
     check(review);
-    if (ids.has(review.id)) throw invalid(review, 'its id was there before');
-    ids.add(review.id);
-    names.add(review.reviewer).add(review.agent);
-  }
-  const parties = [...names].sort(byCodeUnits);
-  const numbers = new Map(parties.map((name, i) => [name, i]));
-  const numberOf = (name: string): number => numbers.get(name) ?? 0;
-  const sorted = [...reviews].sort(
+    const before = ids.size;
+    if (ids.add(review.id).size === before) throw invalid(review, 'its id was there before');
+    reviewer[i] = numberOf(review.reviewer);
+    agent[i] = numberOf(review.agent);
+  });
+  // Numbers so far are in the order of the reviews, which must not matter.
+  const parties = [...numbers.keys()].sort(byCodeUnits);
+  const places = new Uint32Array(parties.length);
+  parties.forEach((name, place) => (places[numberOf(name)] = place));
+  const placed = (column: Uint32Array): Uint32Array => column.map((number) => at(places, number));
+  return sortedGraph(parties, { reviewer: placed(reviewer), agent: placed(agent), reviews });
+}
+
+function sortedGraph(
+  parties: readonly string[],
+  { reviewer, agent, reviews }: { reviewer: Uint32Array; agent: Uint32Array; reviews: readonly RatedReview[] },
+): ReviewGraph {
+  const times = Float64Array.from(reviews, (review) => review.at);
+  const order = Uint32Array.from(reviews, (_, i) => i).sort(
     (a, b) =>
-      a.at - b.at || byCodeUnits(a.agent, b.agent) || byCodeUnits(a.reviewer, b.reviewer) || byCodeUnits(a.id, b.id),
+      at(times, a) - at(times, b) ||
+      at(agent, a) - at(agent, b) ||
+      at(reviewer, a) - at(reviewer, b) ||
+      byCodeUnits(reviews[a]?.id ?? '', reviews[b]?.id ?? ''),
   );
-  const reviewer = Uint32Array.from(sorted, (review) => numberOf(review.reviewer));
-  const agent = Uint32Array.from(sorted, (review) => numberOf(review.agent));
+  const [byReviewer, ofAgent] = [order.map((i) => at(reviewer, i)), order.map((i) => at(agent, i))];
   return {
     parties,
-    count: sorted.length,
-    reviewer,
-    agent,
-    rating: Float64Array.from(sorted, ({ rating }) => rating),
-    verified: Uint8Array.from(sorted, ({ verified }) => Number(verified)),
-    at: Float64Array.from(sorted, (review) => review.at),
-    given: adjacency(reviewer, parties.length),
-    received: adjacency(agent, parties.length),
+    count: reviews.length,
+    reviewer: byReviewer,
+    agent: ofAgent,
+    rating: Float64Array.from(order, (i) => reviews[i]?.rating ?? 0),
+    verified: Uint8Array.from(order, (i) => Number(reviews[i]?.verified)),
+    at: Float64Array.from(order, (i) => at(times, i)),
+    given: adjacency(byReviewer, parties.length),
+    received: adjacency(ofAgent, parties.length),
   };
 }
 
@@ -78,9 +99,9 @@ export function degree({ start }: Adjacency, party: number): number {
 }
 
 function check(review: RatedReview): void {
-  const { rating, at, reviewer, agent } = review;
+  const { rating, at: time, reviewer, agent } = review;
   if (!(rating >= 1 && rating <= 5)) throw invalid(review, `${rating} is not 1 to 5 stars`);
-  if (!Number.isSafeInteger(at)) throw invalid(review, `${at} is not a time in whole seconds`);
+  if (!Number.isSafeInteger(time)) throw invalid(review, `${time} is not a time in whole seconds`);
   if (reviewer === agent) throw invalid(review, 'nobody reviews themselves');
 }
 

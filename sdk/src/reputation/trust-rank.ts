@@ -16,7 +16,8 @@ export interface TrustEdge {
 
 /** How much of its trust a party passes on. */
 const PASSED_ON = 0.85;
-const ROUNDS = 50;
+/** What is left of the start after these is below a hundredth. */
+const ROUNDS = 30;
 
 /** Flows of trust between parties, as columns. */
 export interface TrustFlow {

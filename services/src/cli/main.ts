@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addBondCommands } from './bond-commands.ts';
 import { EXIT, reportFailure } from './failure.ts';
+import { addReputationCommands } from './reputation-commands.ts';
 import { addReviewCommands } from './review-commands.ts';
 import { addTaskCommands } from './task-commands.ts';
 
@@ -62,6 +63,7 @@ addTaskCommands(program, { run, rpc, escrow });
 addBondCommands(program, { run, rpc });
 
 addReviewCommands(program, { run, rpc, escrow, dataDir });
+addReputationCommands(program, { run });
 
 const anchor = program
   .command('anchor')

@@ -1,0 +1,106 @@
+/** Reads a market's reviews from a table: `review_id,agent_id,reviewer_id,task_id,rating,verified,created_at`. */
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { InvalidInput } from '@agent-market/sdk/errors';
+import type { RatedReview } from '@agent-market/sdk/reputation';
+import { CsvError, parse } from 'csv-parse';
+import { refusedFile } from '../bounded-file.ts';
+
+const COLUMNS = ['review_id', 'agent_id', 'reviewer_id', 'task_id', 'rating', 'verified', 'created_at'];
+const MAX_LINE_CHARACTERS = 10_000;
+const MAX_NAME_CHARACTERS = 200;
+/** A date, or a date and a time with or without its offset; without one it is UTC. */
+const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+const FLAGS: Record<string, boolean> = { true: true, '1': true, false: false, '0': false, '': false };
+
+export interface ReviewTable {
+  reviews: RatedReview[];
+  /** Parties that are named only in reviews that are left out. */
+  others: string[];
+  /** Reviews of oneself, which say nothing and are left out. */
+  ofThemselves: number;
+}
+
+/**
+ * Reads the whole table; columns may stand in any order, and further ones are passed over. Errors: `CSV_INVALID` with the line, `FILE_UNREADABLE`.
+ */
+export async function readReviewsCsv(path: string): Promise<ReviewTable> {
+  const reviews: RatedReview[] = [];
+  const others = new Set<string>();
+  let ofThemselves = 0;
+  const parser = parse({
+    bom: true,
+    columns: (names: string[]) => checkedColumns(names),
+    info: true,
+    max_record_size: MAX_LINE_CHARACTERS,
+    skip_empty_lines: true,
+    trim: true,
+  });
+  try {
+    await pipeline(createReadStream(path), parser, async (rows: AsyncIterable<Row>) => {
+      for await (const { record, info } of rows) {
+        const review = reviewOf(record, info.lines);
+        if (review.agent !== review.reviewer) reviews.push(review);
+        else {
+          ofThemselves += 1;
+          others.add(review.agent);
+        }
+      }
+    });
+  } catch (cause) {
+    if (cause instanceof CsvError) throw invalid(cause.lines as number | undefined, cause.message.split('\n')[0] ?? '');
+    if ((cause as NodeJS.ErrnoException).syscall !== undefined) {
+      throw refusedFile('FILE_UNREADABLE', `${path} cannot be read: ${(cause as Error).message}`);
+    }
+    throw cause;
+  }
+  return { reviews, others: [...others], ofThemselves };
+}
+
+interface Row {
+  record: Record<string, string | undefined>;
+  info: { lines: number };
+}
+
+function checkedColumns(names: string[]): string[] {
+  const missing = COLUMNS.filter((name) => !names.includes(name));
+  if (missing.length > 0) throw invalid(1, `there is no column ${missing.join(', ')}`);
+  return names;
+}
+
+function reviewOf(record: Row['record'], line: number): RatedReview {
+  const name = (column: string): string => {
+    const text = record[column] ?? '';
+    if (text === '' || text.length > MAX_NAME_CHARACTERS) {
+      throw invalid(line, `${column} has ${text.length} characters, not 1 to ${MAX_NAME_CHARACTERS}`);
+    }
+    return text;
+  };
+  const rating = Number(record['rating'] === '' ? NaN : record['rating']);
+  if (!(rating >= 1 && rating <= 5)) throw invalid(line, 'the rating is not a number from 1 to 5');
+  const verified = FLAGS[(record['verified'] ?? '').toLowerCase()];
+  if (verified === undefined) throw invalid(line, 'verified is neither true nor false');
+  return {
+    id: name('review_id'),
+    agent: name('agent_id'),
+    reviewer: name('reviewer_id'),
+    rating,
+    verified,
+    at: secondsOf(record['created_at'] ?? '', line),
+  };
+}
+
+function secondsOf(text: string, line: number): number {
+  const iso = text.replace(' ', 'T').replace(',', '.').toUpperCase();
+  const hasOffset = /(?:Z|T.*[+-]\d\d(?::?\d\d)?)$/.test(iso);
+  const milliseconds = TIME.test(text) ? Date.parse(iso.includes('T') && !hasOffset ? `${iso}Z` : iso) : NaN;
+  if (Number.isNaN(milliseconds)) throw invalid(line, 'created_at is no ISO 8601 time');
+  return Math.floor(milliseconds / 1000);
+}
+
+function invalid(line: number | undefined, why: string): InvalidInput {
+  const place = line === undefined ? '' : `line ${line}: `;
+  return new InvalidInput('CSV_INVALID', `${place}${why}`, {
+    hint: `Columns are ${COLUMNS.join(',')}; times are ISO 8601. Nothing was written.`,
+  });
+}
