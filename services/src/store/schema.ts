@@ -97,6 +97,22 @@ export interface StandingTable {
   history: Fixed<Uint8Array>;
 }
 
+/** What is known of a subject now: sums over the reviews that stand, and the newest trust scores. */
+export interface ReputationTable {
+  subject: Fixed<Uint8Array>;
+  reviews: Generated<bigint>;
+  weight: Generated<string>;
+  stars: Generated<string>;
+  verified: Generated<string>;
+  /** The moment that the trust scores are of; all six are null before there were any. */
+  trust_at: Later<bigint>;
+  micro_stars: Later<bigint>;
+  micro_stars_low: Later<bigint>;
+  micro_stars_high: Later<bigint>;
+  micro_reviews: Later<bigint>;
+  micro_reviewers: Later<bigint>;
+}
+
 export interface Schema {
   meta: MetaTable;
   entry: EntryTable;
@@ -104,4 +120,5 @@ export interface Schema {
   batch: BatchTable;
   batch_tx: BatchTxTable;
   standing: StandingTable;
+  reputation: ReputationTable;
 }
