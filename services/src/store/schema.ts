@@ -113,6 +113,16 @@ export interface ReputationTable {
   micro_reviewers: Later<bigint>;
 }
 
+/** The newest evidence of collusion, a row for each agent that a finding is about; replaced as a whole. */
+export interface FindingTable {
+  subject: Fixed<Uint8Array>;
+  /** Among all findings: the one with the most evidence is 0. */
+  place: Fixed<number>;
+  found_at: Fixed<bigint>;
+  /** JSON. */
+  body: Fixed<string>;
+}
+
 export interface Schema {
   meta: MetaTable;
   entry: EntryTable;
@@ -121,4 +131,5 @@ export interface Schema {
   batch_tx: BatchTxTable;
   standing: StandingTable;
   reputation: ReputationTable;
+  finding: FindingTable;
 }
