@@ -49,6 +49,8 @@ export interface Plan {
   attacks?: readonly Attack[];
   /** The labels come from these markets' own reviews, so that protocols have to control a leak. */
   real: readonly Market[];
+  /** The same with other star maps: only their labelled parties are looked at. */
+  remapped: readonly Market[];
   /** The labels are true by construction. */
   synthetic: readonly Market[];
 }
@@ -58,7 +60,8 @@ export function evaluate(
   plan: Plan,
   onRecord: (record: OrganicRecord | AttackRecord) => void,
 ): void {
-  for (const market of plan.real) organic(contestants, market, MADE_FROM_REVIEWS, plan, onRecord);
+  for (const market of [...plan.real, ...plan.remapped])
+    organic(contestants, market, MADE_FROM_REVIEWS, plan, onRecord);
   for (const market of plan.synthetic) organic(contestants, market, KNOWN_BY_CONSTRUCTION, plan, onRecord);
   for (const market of plan.real) {
     underAttack(

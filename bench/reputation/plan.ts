@@ -1,6 +1,6 @@
 // What a run evaluates on, from what its caller says.
 import { ATTACKS } from './attacks/catalogue.ts';
-import { readMarkets } from './data.ts';
+import { linear, readMarkets } from './data.ts';
 import type { Plan } from './evaluate.ts';
 import { bipartiteMarket } from './synthetic/bipartite.ts';
 import { twoSidedMarket } from './synthetic/two-sided.ts';
@@ -16,12 +16,14 @@ export interface PlanOptions {
 
 export function planOf({ data, seed = '1', replicates, quick = false }: PlanOptions): Plan {
   const real = data === undefined ? [] : readMarkets(data);
+  const remapped = data === undefined || quick ? [] : readMarkets(data, linear);
   const size = { parties: quick ? 1000 : 2500 };
   return {
     seed,
     replicates: replicates ?? (quick ? 2 : 6),
     rounds: quick ? 200 : 2000,
     real: quick ? real.slice(0, 1) : real,
+    remapped: remapped.map((market) => ({ ...market, name: `${market.name}, linear stars` })),
     synthetic: [twoSidedMarket(seed, size), bipartiteMarket(seed, size)],
     attacks: ATTACKS,
   };

@@ -2,6 +2,7 @@
 import type { Interval } from './bootstrap.ts';
 import type { OrganicRecord } from './evaluate.ts';
 import type { Figure, Summary } from './summary.ts';
+import type { Measures } from './under-attack.ts';
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, i) => Math.max(3, title.length, ...rows.map((row) => row[i]?.length ?? 0)));
@@ -27,30 +28,50 @@ export function organicTable(records: readonly OrganicRecord[]): string {
 }
 
 export function attackTable(summaries: readonly Summary[]): string {
+  const columns = [
+    ['AUC', 'auc', 3],
+    ['AP', 'ap', 3],
+    ['false alarms: reviewers', 'falseAlarmsReviewers', 4],
+    ['agents, pulled', 'falseAlarmsPulled', 4],
+    ['agents, company', 'falseAlarmsCompany', 4],
+    ['damage', 'damage', 3],
+    ['honest weight', 'honestWeight', 3],
+  ] as const;
   return table(
-    [
-      'market',
-      'attack',
-      'engine',
-      'AUC',
-      'AP',
-      'false alarms: reviewers',
-      'agents, pulled',
-      'agents, company',
-      'damage',
-      'honest weight',
-    ],
+    ['market', 'attack', 'engine', ...columns.map(([title]) => title)],
     summaries.map(({ market, attack, engine, figures }) => [
       market,
       attack,
       engine,
-      figureText(figures.auc, 3),
-      figureText(figures.ap, 3),
-      figureText(figures.falseAlarmsReviewers, 4),
-      figureText(figures.falseAlarmsPulled, 4),
-      figureText(figures.falseAlarmsCompany, 4),
-      figureText(figures.damage, 3),
-      figureText(figures.honestWeight, 3),
+      ...columns.map(([, measure, digits]) => figureText(figures[measure], digits)),
+    ]),
+  );
+}
+
+/** One measure, one column an engine; attacks that it has no figure for are left out. */
+export function comparison(summaries: readonly Summary[], engines: readonly string[], measure: keyof Measures): string {
+  const rows = new Map<string, string[]>();
+  for (const { market, attack, engine, figures } of summaries) {
+    if (Number.isNaN(figures[measure].median)) continue;
+    const key = `${market} ${attack}`;
+    const row = rows.get(key) ?? [market, attack, ...engines.map(() => '–')];
+    const column = engines.indexOf(engine);
+    if (column >= 0) row[2 + column] = figures[measure].median.toFixed(3);
+    rows.set(key, row);
+  }
+  return table(['market', 'attack', ...engines], [...rows.values()]);
+}
+
+export function flagTable(summaries: readonly Summary[]): string {
+  const flagging = summaries.filter(({ figures }) => !Number.isNaN(figures.flagged.median));
+  return table(
+    ['market', 'attack', 'engine', 'targets', 'others'],
+    flagging.map(({ market, attack, engine, figures }) => [
+      market,
+      attack,
+      engine,
+      figureText(figures.flagged, 2),
+      figureText(figures.flaggedWrongly, 3),
     ]),
   );
 }

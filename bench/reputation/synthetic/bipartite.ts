@@ -6,16 +6,16 @@ import { DAY, fraudParty, heavyTailed, honestParty, meeting, stars, weighted, ty
 import type { Size } from './two-sided.ts';
 
 const AGENTS = 0.2;
-const FRAUD_AGENTS = 0.08;
+const FRAUD_AGENTS = 0.06;
 /** Of clients: they give one star to good agents, as extortion or as rivals. */
-const HOSTILE = 0.02;
+const HOSTILE = 0.015;
 const REPEATED = 0.1;
 const PAID = 0.7;
 
 export function bipartiteMarket(seed: string, { parties: count }: Size = { parties: 2500 }): Market {
   const rng = random(`${seed}/bipartite`);
   const agents = Array.from({ length: Math.round(count * AGENTS) }, () =>
-    rng.chance(FRAUD_AGENTS) ? fraudParty(rng, 2) : honestParty(rng, heavyTailed(rng, { exponent: 1, max: 150 })),
+    rng.chance(FRAUD_AGENTS) ? fraudParty(rng, 2) : honestParty(rng, heavyTailed(rng, { exponent: 1.1, max: 60 })),
   );
   const clients = Array.from({ length: count - agents.length }, () =>
     honestParty(rng, heavyTailed(rng, { exponent: 1.05, max: 80 })),
