@@ -21,7 +21,7 @@ export function planOf({ data, seed = '1', replicates, quick = false }: PlanOpti
   return {
     seed,
     replicates: replicates ?? (quick ? 2 : 6),
-    rounds: quick ? 200 : 2000,
+    rounds: quick ? 200 : 1000,
     real: quick ? real.slice(0, 1) : real,
     remapped: remapped.map((market) => ({ ...market, name: `${market.name}, linear stars` })),
     synthetic: [twoSidedMarket(seed, size), bipartiteMarket(seed, size)],
