@@ -24,8 +24,7 @@ const QUESTIONS: readonly Question[] = [
   labelled('agents, leak-controlled, AP', '', ['S', 'agents'], 'ap'),
   ...['sybil boost', 'bombing', 'slow drip', 'repeats'].flatMap((name) => [
     attacked(`${name}: false alarms, reviewers`, '≤ 0.01', name, 'falseAlarmsReviewers'),
-    attacked(`${name}: false alarms, agents (pulled)`, '≤ 0.01', name, 'falseAlarmsPulled'),
-    attacked(`${name}: false alarms, agents (company)`, '≤ 0.01', name, 'falseAlarmsCompany'),
+    attacked(`${name}: false alarms, agents`, '≤ 0.01', name, 'falseAlarmsAgents'),
   ]),
   attacked('ring of 10: AP', '≥ 0.65', 'ring of 10, density 0.6, camouflage 10', 'ap'),
   attacked('ring of 20: AP', '≥ 0.90', 'ring of 20, density 0.4', 'ap'),

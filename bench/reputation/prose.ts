@@ -37,12 +37,12 @@ export const MEASURES = `- **AUC**: probability that a fraud is ranked above som
   are medians over replicates; intervals are percentile bootstraps of that median.
 - **AUC and AP under attack**: attackers against _all_ other reviewers, known frauds included.
 - **False alarms** at 95 % detection, ties counted against the engine, known frauds and accomplices left out. _Reviewers_: the threshold of
-  suspicion at which 95 % of the attackers are flagged, and the share of real reviewers it flags. Agents, in two ways that do not depend on
-  the scale of the suspicion: _pulled_ is the mean over the ten reviews that pull hardest of surprise at the reviewer (−log₁₀ of the share of
-  reviewers at least as suspicious) × distance between rating and score; _company_ is the z of the rank sum of the agent's reviewers. With
-  five targets, 95 % means all five.
+  suspicion at which 95 % of the attackers are flagged, and the share of real reviewers that it flags. _Agents_: the same with targets and real
+  agents, by the pull of suspicious reviewers: the mean over the ten reviews that pull hardest of surprise at the reviewer (−log₁₀ of the
+  share of reviewers at least as suspicious) × distance between rating and score. It does not depend on the scale of the suspicion. With five
+  targets, 95 % means all five.
 - **Damage**: mean absolute difference between the targets' scores with and without the attack, in stars.
-- **Honest weight**: mean weight that reviews keep whose reviewers are neither attackers nor known frauds, for engines that say.
+- **Honest weight**: mean weight that reviews keep whose reviewers are neither attackers nor known frauds, for engines that say, in their own unit.
 - **Textbook**: Bayesian mean with prior 3.5 of weight 10, half-life of 90 days; suspicion is the largest share of one agent in a reviewer's
   reviews; its flags are that share among an agent's reviews > 0.3, or a week's mean more than 1.5 stars from all before. Verified bonus
   left out, as no real market here has paid tasks. **Bayesian mean**: the same without decay; suspicion is the mean distance from it.

@@ -32,8 +32,7 @@ export function attackTable(summaries: readonly Summary[]): string {
     ['AUC', 'auc', 3],
     ['AP', 'ap', 3],
     ['false alarms: reviewers', 'falseAlarmsReviewers', 4],
-    ['agents, pulled', 'falseAlarmsPulled', 4],
-    ['agents, company', 'falseAlarmsCompany', 4],
+    ['agents', 'falseAlarmsAgents', 4],
     ['damage', 'damage', 3],
     ['honest weight', 'honestWeight', 3],
   ] as const;

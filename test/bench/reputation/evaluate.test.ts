@@ -93,8 +93,8 @@ describe('bench/reputation/evaluate', function () {
     it('finds no fault with an oracle', () => {
       for (const record of of('oracle 1')) {
         expect(record).to.include({ auc: 1, ap: 1, falseAlarmsReviewers: 0, damage: 0 });
-        // Real agents whom a real suspect reviewed may be above one target, never many.
-        expect(record.falseAlarmsCompany).to.be.below(0.1);
+        // A real suspect may pull at some real agent harder than one attacker at a target.
+        expect(record.falseAlarmsAgents).to.be.below(0.1);
       }
     });
 

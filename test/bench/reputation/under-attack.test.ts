@@ -2,6 +2,7 @@ import { expect } from 'chai';
 
 import type { Injection } from '../../../bench/reputation/attacks/catalogue.ts';
 import type { Contestant, RatedReview, Scores } from '../../../bench/reputation/engine.ts';
+import { pullsOf } from '../../../bench/reputation/pull.ts';
 import { measure } from '../../../bench/reputation/under-attack.ts';
 
 let next = 0;
@@ -25,7 +26,7 @@ const injection: Injection = {
     review('honest 2', 'alike', 4),
     review('fraud', 'disputed', 1),
     review('accomplice', 'disputed', 5),
-    review('honest 1', 'accomplice', 1),
+    review('fraud', 'accomplice', 1),
   ],
   attackers: new Set(['attacker 1', 'attacker 2']),
   accomplices: new Set(['accomplice']),
@@ -68,15 +69,28 @@ describe('bench/reputation/under-attack', () => {
     expect(measures.falseAlarmsReviewers).to.equal(0);
   });
 
-  it('finds the one agent that is pulled harder, and keeps worse company', () => {
-    // Pull on the target 2 × log₁₀ 2 × 1 star; on the disputed agent more; on the agreed and the alike nothing. The accomplice is not asked.
-    expect(measures.falseAlarmsPulled).to.be.closeTo(1 / 3, 1e-12);
-    expect(measures.falseAlarmsCompany).to.be.closeTo(1 / 3, 1e-12);
+  it('finds the one honest agent at which suspects pull harder', () => {
+    // The accomplice, at whom the fraud pulls harder still, is not asked.
+    expect(measures.falseAlarmsAgents).to.be.closeTo(1 / 3, 1e-12);
   });
 
-  it('gives every agent the same company when no reviewer is more suspicious than another', () => {
-    const same = new Map([...reviewers.keys()].map((id) => [id, 7]));
-    expect(measure(contestant({ agents, reviewers: same }), injection, before).falseAlarmsCompany).to.equal(1);
+  it('pulls by surprise and distance', () => {
+    const pulls = pullsOf(injection.reviews, { agents, reviewers });
+    const tail = { accomplice: 0.5 / 6, fraud: 1.5 / 6, attacker: 3 / 6 };
+    expect(pulls.get('target')).to.be.closeTo((-2 * Math.log10(tail.attacker)) / 10, 1e-12);
+    expect(pulls.get('agreed')).to.equal(0);
+    expect(pulls.get('disputed')).to.be.closeTo(
+      (-2 * Math.log10(tail.fraud) - 2 * Math.log10(tail.accomplice)) / 10,
+      1e-12,
+    );
+    expect(pulls.get('accomplice')).to.be.closeTo((-4 * Math.log10(tail.fraud)) / 10, 1e-12);
+  });
+
+  it('pulls with ten reviews at most', () => {
+    const crowd = Array.from({ length: 12 }, (_, i) => review(`r${i}`, 'x', 5));
+    const scores = { agents: new Map([['x', 4]]), reviewers: new Map(crowd.map(({ reviewer }, i) => [reviewer, i])) };
+    const tails = crowd.slice(2).map((_, i) => -Math.log10((i + 0.5) / 12));
+    expect(pullsOf(crowd, scores).get('x')).to.be.closeTo(tails.reduce((sum, each) => sum + each, 0) / 10, 1e-12);
   });
 
   it('measures damage from the score that the target had before', () => {
@@ -95,7 +109,7 @@ describe('bench/reputation/under-attack', () => {
     const { flagged, flaggedWrongly, honestWeight } = measure(flagging, injection, before);
     expect(flagged).to.equal(1);
     expect(flaggedWrongly).to.be.closeTo(1 / 3, 1e-12);
-    expect(honestWeight).to.be.closeTo((3 * 0.5 + 2) / 5, 1e-12);
+    expect(honestWeight).to.be.closeTo((2 * 0.5 + 2) / 4, 1e-12);
   });
 
   it('refuses scores that are none', () => {
