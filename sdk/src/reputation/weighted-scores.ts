@@ -43,7 +43,10 @@ export function weightedScores(
     verified[agent] = at(verified, agent) + weight * at(graph.verified, i);
     fresh[agent] = at(fresh, agent) + weight * exp((-LN2 * Math.max(0, now - at(graph.at, i))) / HALF_LIFE);
   }
-  const mean = stars.map((each, i) => (PRIOR_WEIGHT * market.mean + each) / (PRIOR_WEIGHT + at(sum, i)));
+  // Rounding may lead a little beyond the ratings.
+  const mean = stars.map((each, i) =>
+    Math.min(5, Math.max(1, (PRIOR_WEIGHT * market.mean + each) / (PRIOR_WEIGHT + at(sum, i)))),
+  );
   const reach = fresh.map((each) => (ONE_SIDED_95 * market.deviation) / Math.sqrt(PRIOR_WEIGHT + each));
   return {
     stars: mean,
