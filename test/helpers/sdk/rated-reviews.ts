@@ -36,9 +36,9 @@ export function reviewsOf(graph: ReviewGraph): RatedReview[] {
   }));
 }
 
-/** Any number from 0 to 1 for each of `count`. */
+/** A share from 0 to 1 for each of `count`; the least are small, yet far from where doubles end. */
 export function anyShares(count: number): fc.Arbitrary<Float64Array> {
-  const share = fc.oneof(fc.constantFrom(0, 1, 0.03, 0.05), fc.double({ min: 0, max: 1, noNaN: true }));
+  const share = fc.oneof(fc.constantFrom(0, 1, 0.03, 0.05), fc.double({ min: 2 ** -30, max: 1, noNaN: true }));
   return fc.array(share, { minLength: count, maxLength: count }).map((list) => Float64Array.from(list));
 }
 
