@@ -27,7 +27,8 @@ export async function runReputation(args: string[]): Promise<void> {
       json: { type: 'boolean' },
     },
   });
-  const modules = (options.engine ?? []).map((path) => pathToFileURL(resolve(path)).href);
+  const named = options.engine?.map((path) => pathToFileURL(resolve(path)).href);
+  const modules = named ?? [new URL('./ours.ts', import.meta.url).href];
   const ours = await Promise.all(modules.map(contestantOf));
   const plan = planOf({ ...options, replicates: wholeNumber(options.replicates) });
   const organic: OrganicRecord[] = [];

@@ -32,13 +32,14 @@ export function ln(x: number): number {
 
 /** e to the power of x; 0 and infinity where a double ends. */
 export function exp(x: number): number {
-  if (x > 709.7) return Infinity;
+  if (x > 710) return Infinity;
   if (x < -708) return 0;
   const k = Math.floor(x / (LN2_HIGH + LN2_LOW) + 0.5);
   const r = x - k * LN2_HIGH - k * LN2_LOW;
   let sum = 1;
   for (let n = 14; n >= 1; n--) sum = 1 + (sum * r) / n;
-  return sum * powerOfTwo(k);
+  // In two steps: the largest results are below 2 to the power of 1024, which is no double itself.
+  return sum * 2 * powerOfTwo(k - 1);
 }
 
 /** 2 to the power of a whole number from −1022 to 1023. */

@@ -53,7 +53,10 @@ export function weightedScores(
     time[agent] = at(time, agent) + weight * age;
     times[agent] = at(times, agent) + weight * age * age;
   }
-  const mean = stars.map((each, i) => (PRIOR_WEIGHT * market.mean + each) / (PRIOR_WEIGHT + at(sum, i)));
+  // Rounding may lead a little beyond the ratings.
+  const mean = stars.map((each, i) =>
+    Math.min(5, Math.max(1, (PRIOR_WEIGHT * market.mean + each) / (PRIOR_WEIGHT + at(sum, i)))),
+  );
   const reach = fresh.map((each, i) => {
     const middle = at(time, i) / (at(sum, i) || 1);
     const spread = Math.sqrt(Math.max(0, at(times, i) / (at(sum, i) || 1) - middle * middle)) / EVEN_SPREAD;
