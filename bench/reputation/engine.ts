@@ -15,6 +15,8 @@ export type Engine = (reviews: readonly RatedReview[]) => Scores;
 export interface Contestant {
   name: string;
   engine: Engine;
+  /** It looks at reviewers only: its trust in agents is somebody else's, and not graded. */
+  onlySuspects?: true;
   /** The weight 0 … 1 that each review has in its agent's score, by the review's id; only of engines that have such weights. */
   weights?: (reviews: readonly RatedReview[]) => ReadonlyMap<string, number>;
   /** Agents that are reported at the engine's own thresholds; only of engines that have thresholds. */

@@ -1,5 +1,5 @@
 // The figures that decide whether an engine is any good, with what is asked of it.
-import type { OrganicRecord } from './evaluate.ts';
+import type { OrganicRecord } from './organic.ts';
 import type { Summary } from './summary.ts';
 import { figureText, table, withInterval } from './tables.ts';
 import type { Measures } from './under-attack.ts';
@@ -16,13 +16,16 @@ interface Question {
   read: (results: Results, engine: string, market: string) => string | undefined;
 }
 
+/** The attacks that any engine must find. */
+export const FOUND_BY_ALL = ['sybil boost', 'bombing', 'slow drip', 'repeats'];
+
 const QUESTIONS: readonly Question[] = [
   labelled('reviewers, AUC', '≥ 0.80 on alpha', ['R', 'reviewers'], 'auc'),
   labelled('reviewers, AP', '', ['R', 'reviewers'], 'ap'),
   labelled('reviewers, leak-controlled, AUC', '', ['R, leak-controlled'], 'auc'),
   labelled('agents, leak-controlled, AUC', '≥ 0.87 on alpha', ['S', 'agents'], 'auc'),
   labelled('agents, leak-controlled, AP', '', ['S', 'agents'], 'ap'),
-  ...['sybil boost', 'bombing', 'slow drip', 'repeats'].flatMap((name) => [
+  ...FOUND_BY_ALL.flatMap((name) => [
     attacked(`${name}: false alarms, reviewers`, '≤ 0.01', name, 'falseAlarmsReviewers'),
     attacked(`${name}: false alarms, agents`, '≤ 0.01', name, 'falseAlarmsAgents'),
   ]),

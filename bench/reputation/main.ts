@@ -9,7 +9,8 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { contestantOf, PEERS } from './contestants.ts';
-import { evaluate, type AttackRecord, type OrganicRecord } from './evaluate.ts';
+import { evaluate, type AttackRecord } from './evaluate.ts';
+import type { OrganicRecord } from './organic.ts';
 import { planOf } from './plan.ts';
 import { reportOf } from './report.ts';
 

@@ -24,7 +24,7 @@ export function planOf({ data, seed = '1', replicates, quick = false }: PlanOpti
     rounds: quick ? 200 : 1000,
     real: quick ? real.slice(0, 1) : real,
     remapped: remapped.map((market) => ({ ...market, name: `${market.name}, linear stars` })),
-    synthetic: [twoSidedMarket(seed, size), bipartiteMarket(seed, size)],
+    synthetic: [(name) => twoSidedMarket(name, size), (name) => bipartiteMarket(name, size)],
     attacks: ATTACKS,
   };
 }

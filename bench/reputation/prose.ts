@@ -14,7 +14,8 @@ stars, below a prior of 3.5, so that every additional mild praise lowers a Bayes
 how much of a result is the map. Real markets have few five stars after any such map. Attacks of five stars would be easy to see there in
 rings, so rings are injected into a twin of each market ("-J") in which so many random fours became fives that 70 % of all reviews have five
 stars, as in rating systems with stars. Made-up markets need no data: "synthetic" is two-sided, in "bipartite" clients review agents and
-nobody reviews clients. Their frauds are known by construction, and the generator is ours.`;
+nobody reviews clients. Their frauds are known by construction, and the generator is ours. Every replicate
+of an attack gets a made-up market of its own; the table has the first.`;
 
 export const CIRCULARITY = `The labels of Alpha were made from ratings: honest are the founder and those he rated well, frauds are those whom the honest rated badly.
 A detector that reads what the honest said about a labelled party reads the label. The engine called "echo of the labels" is no detector:
@@ -24,7 +25,8 @@ it suspects reviewers by the ratings they _received_, and trusts agents by their
   protocol of the literature, and fair only among methods that look at ratings given alone.
 - **R, leak-controlled**: the same without the label-defining reviews, those by labelled honest parties of labelled ones. The remaining
   ratings still agree with those that were removed, as far as a fraud is one to everybody: this is signal, but of the same kind.
-- **S**: labelled agents without the label-defining reviews. The figures to quote.
+- **S**: labelled agents without the label-defining reviews. The figures to quote, though whoever wrote the remaining reviews may have
+  listened to those who wrote the removed ones.
 - **S, early warning**: of a labelled agent only what was written before its first label-defining review.
 - **S, leaking**: labelled agents by all reviews. Here to show what a careless evaluation would report; quote it for nothing.`;
 
@@ -46,7 +48,7 @@ export const MEASURES = `- **AUC**: probability that a fraud is ranked above som
 - **Textbook**: Bayesian mean with prior 3.5 of weight 10, half-life of 90 days; suspicion is the largest share of one agent in a reviewer's
   reviews; its flags are that share among an agent's reviews > 0.3, or a week's mean more than 1.5 stars from all before. Verified bonus
   left out, as no real market here has paid tasks. **Bayesian mean**: the same without decay; suspicion is the mean distance from it.
-  **Low activity, extreme** and **repeats**: detectors of one line each; their trust is the Bayesian mean.`;
+  **Low activity, extreme** and **repeats**: detectors of one line each, that have no trust of their own.`;
 
 export const LIMITS = `- Alpha, its labels included, is what engines of this repository are developed on. Its figures are those of a development set.
   A market without labels, as OTC when only its network is at hand, has attack figures only.

@@ -1,8 +1,9 @@
 // bench/REPUTATION.md, from the records of a run.
 import { ATTACKS } from './attacks/catalogue.ts';
-import type { AttackRecord, OrganicRecord, Plan } from './evaluate.ts';
-import { headline } from './headline.ts';
+import type { AttackRecord, Plan } from './evaluate.ts';
+import { FOUND_BY_ALL, headline } from './headline.ts';
 import { jShaped } from './market.ts';
+import type { OrganicRecord } from './organic.ts';
 import { portraits } from './portrait.ts';
 import { CIRCULARITY, DATA, HOW_TO_READ, LIMITS, MEASURES } from './prose.ts';
 import { summarise, type Summary } from './summary.ts';
@@ -23,8 +24,9 @@ export interface Run {
 export function reportOf(run: Run): string {
   const { plan, engines, subjects, organic, attacked } = run;
   const summaries = summarise(attacked, plan.rounds);
-  const markets = [...plan.real, ...plan.synthetic];
-  const shown = [...plan.real, ...plan.real.map((market) => jShaped(market, plan.seed)), ...plan.synthetic];
+  const synthetic = plan.synthetic.map((make) => make(plan.seed));
+  const markets = [...plan.real, ...synthetic];
+  const shown = [...plan.real, ...plan.real.map((market) => jShaped(market, plan.seed)), ...synthetic];
   const detectors = engines.filter((engine) => engine !== 'echo of the labels');
   const names = markets.map(({ name }) => name);
   const compared = [...new Set([...detectors.slice(0, 1), ...subjects])];
@@ -45,7 +47,7 @@ export function reportOf(run: Run): string {
     `## Under attack: all engines\n\nDamage in stars.\n\n${comparison(summaries, detectors, 'damage')}`,
     `False alarms on real reviewers at 95 % detection.\n\n${comparison(summaries, detectors, 'falseAlarmsReviewers')}`,
     `AP of attackers among all reviewers.\n\n${comparison(summaries, detectors, 'ap')}`,
-    `## Flags at the engines’ own thresholds\n\nShare of targets, and of other agents that are not known frauds.\n\n${flagTable(summaries)}`,
+    `## Flags at the engines’ own thresholds\n\nShare of targets, and of other agents that are not known frauds.\n\n${flagTable(summaries, FOUND_BY_ALL)}`,
     `## What this does not show\n\n${LIMITS}`,
   ];
   return `${sections.join('\n\n')}\n`;

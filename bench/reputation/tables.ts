@@ -1,6 +1,6 @@
 // The figures as Markdown tables that read well in a terminal too.
 import type { Interval } from './bootstrap.ts';
-import type { OrganicRecord } from './evaluate.ts';
+import type { OrganicRecord } from './organic.ts';
 import type { Figure, Summary } from './summary.ts';
 import type { Measures } from './under-attack.ts';
 
@@ -61,8 +61,10 @@ export function comparison(summaries: readonly Summary[], engines: readonly stri
   return table(['market', 'attack', ...engines], [...rows.values()]);
 }
 
-export function flagTable(summaries: readonly Summary[]): string {
-  const flagging = summaries.filter(({ figures }) => !Number.isNaN(figures.flagged.median));
+export function flagTable(summaries: readonly Summary[], attacks: readonly string[]): string {
+  const flagging = summaries.filter(
+    ({ attack, figures }) => attacks.includes(attack) && !Number.isNaN(figures.flagged.median),
+  );
   return table(
     ['market', 'attack', 'engine', 'targets', 'others'],
     flagging.map(({ market, attack, engine, figures }) => [

@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { contestantOf, PEERS } from './contestants.ts';
-import { evaluate, type AttackRecord, type OrganicRecord } from './evaluate.ts';
+import { evaluate, type AttackRecord } from './evaluate.ts';
+import type { OrganicRecord } from './organic.ts';
 import { planOf } from './plan.ts';
 import { summarise } from './summary.ts';
 import { attackTable, organicTable } from './tables.ts';
@@ -27,7 +28,7 @@ const plan = planOf({
   ...options,
   replicates: options.replicates === undefined ? undefined : Number(options.replicates),
 });
-const attacks = (plan.attacks ?? []).filter(({ name }) => name.includes(options.attack ?? ''));
+const attacks = plan.attacks.filter(({ name }) => name.includes(options.attack ?? ''));
 
 const organic: OrganicRecord[] = [];
 const attacked: AttackRecord[] = [];

@@ -27,15 +27,12 @@ export function measure(contestant: Contestant, injection: Injection, before: Sc
   const scores = contestant.engine(injection.reviews);
   const { attackers, others, honest } = reviewersOf(scores.reviewers, injection);
   const alarms = agentAlarms(scores, injection);
-  const changes = injection.targets.map(({ id, was }) =>
-    Math.abs(scoreOf(scores.agents, id) - scoreOf(before.agents, was)),
-  );
   return {
     auc: auc(attackers, others),
     ap: averagePrecision(attackers, others),
     falseAlarmsReviewers: falseAlarmsAt(DETECTION, attackers, honest),
     falseAlarmsAgents: falseAlarmsAt(DETECTION, alarms.targets, alarms.honest),
-    damage: meanOf(changes),
+    damage: contestant.onlySuspects ? NaN : damage(scores, before, injection),
     ...flagsOf(contestant, injection),
     honestWeight: honestWeight(contestant, injection),
   };
@@ -72,6 +69,10 @@ function agentAlarms(scores: Scores, injection: Injection): { targets: number[];
     targets: numbers((id) => targets.has(id)),
     honest: numbers((id) => !targets.has(id) && isHonest(injection, id)),
   };
+}
+
+function damage(after: Scores, before: Scores, { targets }: Injection): number {
+  return meanOf(targets.map(({ id, was }) => Math.abs(scoreOf(after.agents, id) - scoreOf(before.agents, was))));
 }
 
 function flagsOf({ flags }: Contestant, injection: Injection): Pick<Measures, 'flagged' | 'flaggedWrongly'> {

@@ -56,6 +56,11 @@ export const ATTACKS: readonly Attack[] = [
     ...CREW,
     camouflage: [1, 8],
   }),
+  bySybils('patient sybils', 'the same with 2–8, spread over the 90–400 days before the attack', {
+    ...CREW,
+    age: [90, 400],
+    camouflage: [2, 8],
+  }),
   bySybils(
     'sybils that praise each other',
     'a boost; 5–50 % of the pairs of accounts also give each other five stars',

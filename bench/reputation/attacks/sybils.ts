@@ -20,6 +20,8 @@ export interface SybilOptions {
   count: Range;
   days: Range;
   rating: number;
+  /** Days before the attack from which on accounts are opened; 0 to 10 unless given. */
+  age?: Range;
   /** Share of the accounts that one honest party endorsed. */
   endorsed?: number;
   /** Reviews of popular agents, each account. */
@@ -42,9 +44,9 @@ export function sybils(scene: Scene, options: SybilOptions): Crime {
     const crew = fresh(scene, rng.int(...options.count));
     attackers.push(...crew);
     const window = windowOf(scene, rng.between(...options.days));
-    // Early, even or late within the window; accounts are opened at most ten days before it.
+    // Early, even or late within the window.
     const haste = rng.between(0.5, 2);
-    const opened = { from: window.from - rng.between(0, 10) * DAY, to: window.from };
+    const opened = { from: window.from - rng.between(...(options.age ?? [0, 10])) * DAY, to: window.from };
     const act = (): number => window.from + rng.unit() ** haste * (window.to - window.from);
     for (const sybil of crew) {
       write(scene, sybil, target, { rating: options.rating, at: act() });

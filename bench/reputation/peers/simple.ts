@@ -22,6 +22,7 @@ export const bayesianMean: Contestant = {
 /** Few ratings, and extreme ones. */
 export const lowActivityExtreme: Contestant = {
   name: 'low activity, extreme',
+  onlySuspects: true,
   engine: (reviews) => ({
     agents: bayesian(reviews),
     reviewers: mapValues(byReviewer(reviews), (given) => {
@@ -34,6 +35,7 @@ export const lowActivityExtreme: Contestant = {
 /** One agent rated at least four times, by how much of all the reviewer's reviews that is. */
 export const repeated: Contestant = {
   name: 'repeats',
+  onlySuspects: true,
   engine: (reviews) => ({
     agents: bayesian(reviews),
     reviewers: mapValues(byReviewer(reviews), (given) => {

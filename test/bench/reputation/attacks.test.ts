@@ -162,6 +162,15 @@ describe('bench/reputation/attacks', () => {
     }
   });
 
+  it('patient sybils reviewed others months before the attack', () => {
+    const { written, targets } = attack('patient sybils');
+    const isTarget = (id: string): boolean => targets.some((target) => target.id === id);
+    const others = written.filter(({ agent }) => !isTarget(agent));
+    const attackOf = (sybil: string): number => written.find((r) => r.reviewer === sybil && isTarget(r.agent))?.at ?? 0;
+    const early = others.filter(({ reviewer, at }) => at < attackOf(reviewer) - 30 * DAY);
+    expect(early.length / others.length).to.be.above(0.5);
+  });
+
   it('whitewashing compares a new name with a bad old one', () => {
     const { targets } = attack('whitewashing');
     for (const { id, was } of targets) {

@@ -4,8 +4,9 @@ import { check } from 'prettier';
 import { ATTACKS } from '../../../bench/reputation/attacks/catalogue.ts';
 import { PEERS } from '../../../bench/reputation/contestants.ts';
 import type { Contestant, RatedReview } from '../../../bench/reputation/engine.ts';
-import { evaluate, type AttackRecord, type OrganicRecord, type Plan } from '../../../bench/reputation/evaluate.ts';
+import { evaluate, type AttackRecord, type Plan } from '../../../bench/reputation/evaluate.ts';
 import type { Market } from '../../../bench/reputation/market.ts';
+import type { OrganicRecord } from '../../../bench/reputation/organic.ts';
 import { bayesianMean } from '../../../bench/reputation/peers/simple.ts';
 import { isLabelDefining, MADE_FROM_REVIEWS, subjectsOf } from '../../../bench/reputation/protocols.ts';
 import { reportOf } from '../../../bench/reputation/report.ts';
@@ -21,7 +22,7 @@ const plan: Plan = {
   attacks: ATTACKS,
   real: [],
   remapped: [],
-  synthetic: [market],
+  synthetic: [() => market],
 };
 
 function run(
@@ -102,6 +103,13 @@ describe('bench/reputation/evaluate', function () {
       for (const record of of('oracle -1')) expect(record).to.include({ auc: 0, falseAlarmsReviewers: 1 });
     });
 
+    it('grades no trust that is borrowed', () => {
+      const borrowing: Contestant = { ...bayesianMean, onlySuspects: true };
+      const records = run([borrowing], { attacks, replicates: 1 });
+      expect(records.organic.map(({ protocol }) => protocol)).to.deep.equal(['reviewers']);
+      for (const { damage } of records.attacked) expect(damage).to.be.NaN;
+    });
+
     it('measures the damage in stars', () => {
       const bombed = of('Bayesian mean').filter(({ attack }) => attack === 'bombing');
       for (const { damage } of bombed) expect(damage).to.be.within(0.5, 3);
@@ -134,6 +142,16 @@ describe('bench/reputation/evaluate', function () {
       expect(record.market).to.equal(record.attack.startsWith('ring') ? 'synthetic-J' : 'synthetic');
     }
     expect(attacked).to.have.length(ATTACKS.length);
+  });
+
+  it('makes a market for every replicate', () => {
+    const seeds: string[] = [];
+    const make = (seed: string): Market => {
+      seeds.push(seed);
+      return market;
+    };
+    run([bayesianMean], { synthetic: [make], attacks: [] });
+    expect(seeds).to.deep.equal(['1', '1/1', '1/2']);
   });
 
   it('fails when an engine leaves somebody out', () => {
