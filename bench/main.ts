@@ -14,6 +14,7 @@ import { differenceFromReadme, writeReadme } from './readme.ts';
 import { writeSection } from './results.ts';
 import { tableOf, type Row } from './row.ts';
 import { differencesFromSnapshot, writeSnapshot } from './snapshot.ts';
+import { STORE_NOTES, storeRows } from './store.ts';
 
 interface Bench {
   run: () => Promise<{ rows: Row[]; notes: string[] }>;
@@ -36,6 +37,10 @@ const BENCHES: Record<string, Bench> = {
   'log.intake': {
     deterministic: false,
     run: async () => ({ rows: await intakeRows(), notes: INTAKE_NOTES }),
+  },
+  store: {
+    deterministic: false,
+    run: async () => ({ rows: await storeRows(), notes: STORE_NOTES }),
   },
 };
 

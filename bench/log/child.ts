@@ -10,7 +10,7 @@ export type Figures = Record<string, number | string>;
 
 /** Runs `file` of this folder with `args`. Says on standard error what runs. */
 export async function runChild<T extends Figures>(file: string, ...args: string[]): Promise<T> {
-  console.error(`log: ${file} ${args.join(' ')}`);
+  console.error(`bench: ${file} ${args.join(' ')}`);
   const path = fileURLToPath(new URL(file, import.meta.url));
   const options = ['--conditions=agent-market-source', '--max-old-space-size=8192'];
   const { stdout } = await run(process.execPath, [...options, path, ...args]);

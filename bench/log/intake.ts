@@ -1,11 +1,5 @@
 // The whole intake of signed reviews, against one step of it done with ethers: checking a signature.
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import pg from 'pg';
-
+import { inDirectory, onServer } from '../databases.ts';
 import { rowOf, type Row } from '../row.ts';
 import { runChild } from './child.ts';
 import { AT_A_TIME, BATCH, BATCHES, ROUNDS, THREADS, VERIFIED } from './intake-size.ts';
@@ -16,33 +10,7 @@ export const INTAKE_NOTES = [
 ];
 
 export async function intakeRows(): Promise<Row[]> {
-  const rows = await embedded();
-  const url = process.env['DATABASE_URL'] ?? '';
-  if (url === '') console.error('intake: no DATABASE_URL, so it is not measured on a server');
-  else rows.push(...(await onServer(url)));
-  return rows;
-}
-
-async function embedded(): Promise<Row[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'agent-market-bench-'));
-  try {
-    return await measure('pglite', dataDir);
-  } finally {
-    rmSync(dataDir, { recursive: true });
-  }
-}
-
-async function onServer(server: string): Promise<Row[]> {
-  const name = `agent_market_bench_${randomUUID().replaceAll('-', '')}`;
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  try {
-    await client.query(`create database ${name}`);
-    const url = Object.assign(new URL(server), { pathname: `/${name}` }).toString();
-    return await measure('postgresql', url).finally(() => client.query(`drop database ${name} with (force)`));
-  } finally {
-    await client.end();
-  }
+  return [...(await inDirectory(measure)), ...(await onServer(measure))];
 }
 
 async function measure(database: string, place: string): Promise<Row[]> {

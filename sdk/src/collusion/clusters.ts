@@ -53,11 +53,14 @@ export function findClusters(graph: ReviewGraph, rules: readonly Rule[]): Cluste
   const before = new Uint32Array(graph.count + 1);
   for (const rule of rules) {
     for (let k = 0; k < graph.count; k++) before[k + 1] = at(before, k) + Number(rule.matches(at(reviews, k)));
-    const usual = usualShare(graph, before);
-    if (usual === undefined) continue;
+    const spread = spreadOf(graph, before);
+    if (spread === undefined) continue;
     const ofRule = best.get(rule.direction) ?? new Map<number, Cluster>();
     best.set(rule.direction, ofRule);
     for (let agent = 0; agent < graph.parties.length; agent++) {
+      const matching = matchingOf(graph, before, agent);
+      if (matching < 2) continue;
+      const usual = usualShare(spread, { matching, of: degree(graph.received, agent) });
       const clusters = [...clustersOf(graph, { agent, rule, before, usual, trials })];
       for (const cluster of clusters) {
         if (cluster.evidence > (ofRule.get(agent)?.evidence ?? 0)) ofRule.set(agent, cluster);
@@ -107,21 +110,52 @@ export function membersOf({ received }: ReviewGraph, { rule, from, to }: Cluster
   return members;
 }
 
-/** Two standard deviations of agents above the share of all reviews that match; undefined when too few do. */
-function usualShare(graph: ReviewGraph, before: Uint32Array): number | undefined {
+/** Sums over agents, from which what is usual follows without one of them. */
+interface Spread {
+  matching: number;
+  reviews: number;
+  /** Of agents with {@link ENOUGH} reviews: squares of matching reviews, of all, and their products. */
+  squares: number;
+  products: number;
+  allSquares: number;
+  all: number;
+}
+
+/** Undefined when too few reviews match for there to be anything usual. */
+function spreadOf(graph: ReviewGraph, before: Uint32Array): Spread | undefined {
   const total = at(before, graph.count);
   if (total < 3) return undefined;
-  const share = (total + 1) / (graph.count + 2);
-  const { start } = graph.received;
-  let [between, weight] = [0, 0];
+  const spread = { matching: total, reviews: graph.count, squares: 0, products: 0, allSquares: 0, all: 0 };
   for (let agent = 0; agent < graph.parties.length; agent++) {
-    const of = degree(graph.received, agent);
-    if (of < ENOUGH) continue;
-    const off = at(before, at(start, agent + 1)) - at(before, at(start, agent)) - of * share;
-    between += off * off - of * share * (1 - share);
-    weight += of * (of - 1);
+    addTo(spread, { matching: matchingOf(graph, before, agent), of: degree(graph.received, agent) }, 1);
   }
-  const variance = weight === 0 ? 0 : Math.max(0, between / weight);
+  return spread;
+}
+
+function matchingOf({ received }: ReviewGraph, before: Uint32Array, agent: number): number {
+  return at(before, at(received.start, agent + 1)) - at(before, at(received.start, agent));
+}
+
+function addTo(spread: Spread, { matching, of }: { matching: number; of: number }, sign: 1 | -1): void {
+  if (of < ENOUGH) return;
+  spread.squares += sign * matching * matching;
+  spread.products += sign * matching * of;
+  spread.allSquares += sign * of * of;
+  spread.all += sign * of;
+}
+
+/**
+ * The share that is usual for an agent: that of all others' reviews, and two standard deviations of agents above. It is left out itself, or whoever
+ * buys much would make much usual.
+ */
+function usualShare(spread: Spread, own: { matching: number; of: number }): number {
+  const others = { ...spread };
+  addTo(others, own, -1);
+  const share = (spread.matching - own.matching + 1) / (spread.reviews - own.of + 2);
+  const { squares, products, allSquares, all } = others;
+  const between = squares - 2 * share * products + share * share * allSquares - share * (1 - share) * all;
+  const weight = allSquares - all;
+  const variance = weight <= 0 ? 0 : Math.max(0, between / weight);
   return Math.min(0.95, share + 2 * Math.sqrt(variance));
 }
 
@@ -137,7 +171,6 @@ function* clustersOf(graph: ReviewGraph, looked: Looked): Generator<Cluster> {
   const { agent, before } = looked;
   const { start, reviews } = graph.received;
   const [first, end] = [at(start, agent), at(start, agent + 1)];
-  if (at(before, end) - at(before, first) < 2) return;
   const timeOf = (place: number): number => at(graph.at, at(reviews, place));
   for (const days of WINDOWS) {
     if (days === undefined) {

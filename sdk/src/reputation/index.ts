@@ -1,13 +1,27 @@
 /**
- * Reputation: scores that anybody can recompute; and the contract's side of it, reviews and what became of them, operators' keys, and its own
- * check of anchored facts.
+ * Reputation: scores that follow from a market's reviews, so that anybody can recompute them; and the contract's side of it: reviews and what
+ * became of them, operators' keys, and its own check of anchored facts.
  */
+export {
+  addSums,
+  BASELINE_SCORER,
+  baselineScore,
+  baselineScores,
+  NO_SUMS,
+  subtractSums,
+  sumsOf,
+  type BaselineScore,
+  type BaselineSums,
+  type TimedRating,
+} from './baseline.ts';
 export { createReputationClient, type ReputationClient } from './client.ts';
+export { HALF_LIFE, weightAt } from './half-life.ts';
 export { type OnChainReview, type ReviewNote, type ReviewPage } from './list-reviews.ts';
 export { type DatedKey, type LogHead, type LogVerbs, type ScoreProof } from './log-verbs.ts';
+export { naiveFlags, type NaiveFlags } from './naive-flags.ts';
 export { type RecentReview, type Reputation, type ReviewVerbs } from './review-verbs.ts';
 export { describeMarket, type Market } from './market.ts';
-export { reviewGraph, type RatedReview, type ReviewGraph } from './review-graph.ts';
+export { graphOfColumns, reviewGraph, type RatedReview, type ReviewColumns, type ReviewGraph } from './review-graph.ts';
 export { type TrustSource } from './seeds.ts';
 export { type TrustEdge } from './trust-rank.ts';
 export { trustScores, type TrustOptions, type TrustScores } from './trust-v1.ts';

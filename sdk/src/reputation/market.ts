@@ -3,7 +3,7 @@ import { at } from './adjacency.ts';
 import type { ReviewGraph } from './review-graph.ts';
 
 export interface Market {
-  /** Mean and standard deviation of all ratings, in stars; each pair of parties counts once. */
+  /** Mean and standard deviation of ratings, in stars. */
   readonly mean: number;
   readonly deviation: number;
   /** A rating above this recommends. Half a deviation below the mean, and at most 3 stars: what is usual in a market of fives is no complaint. */
@@ -23,18 +23,29 @@ export interface Market {
 
 export function describeMarket(graph: ReviewGraph): Market {
   const pairs = describePairs(graph);
+  const weights = Float64Array.from(pairs.pairSize, (size) => 1 / size);
+  return { ...normsOf(graph, weights), ...seen(graph), ...pairs };
+}
+
+/**
+ * How ratings of these weights are spread. A crowd could move the mean of all ratings, and with it everybody's score: once weights are
+ * known, what is usual is what is usual among the trusted.
+ */
+export function normsOf(
+  { count, rating }: ReviewGraph,
+  weights: Float64Array,
+): Pick<Market, 'mean' | 'deviation' | 'neutral'> {
   let [weight, sum, squares] = [0, 0, 0];
-  for (let i = 0; i < graph.count; i++) {
-    const share = 1 / at(pairs.pairSize, i);
-    const rating = at(graph.rating, i);
+  for (let i = 0; i < count; i++) {
+    const [share, stars] = [at(weights, i), at(rating, i)];
     weight += share;
-    sum += share * rating;
-    squares += share * rating * rating;
+    sum += share * stars;
+    squares += share * stars * stars;
   }
   const mean = weight === 0 ? 3 : sum / weight;
   // A market where all say the same still has doubts.
   const deviation = weight === 0 ? 1 : Math.max(0.25, Math.sqrt(Math.max(0, squares / weight - mean * mean)));
-  return { mean, deviation, neutral: Math.min(3, mean - deviation / 2), ...seen(graph), ...pairs };
+  return { mean, deviation, neutral: Math.min(3, mean - deviation / 2) };
 }
 
 function seen({

@@ -59,37 +59,53 @@ export function reviewGraph(reviews: readonly RatedReview[], others: readonly st
     reviewer[i] = numberOf(review.reviewer);
     agent[i] = numberOf(review.agent);
   });
-  // Numbers so far are in the order of the reviews, which must not matter.
-  const parties = [...numbers.keys()].sort(byCodeUnits);
-  const places = new Uint32Array(parties.length);
-  parties.forEach((name, place) => (places[numberOf(name)] = place));
-  const placed = (column: Uint32Array): Uint32Array => column.map((number) => at(places, number));
-  return sortedGraph(parties, { reviewer: placed(reviewer), agent: placed(agent), reviews });
+  return graphOfColumns([...numbers.keys()], {
+    reviewer,
+    agent,
+    rating: Float64Array.from(reviews, ({ rating }) => rating),
+    verified: Uint8Array.from(reviews, ({ verified }) => Number(verified)),
+    at: Float64Array.from(reviews, (review) => review.at),
+    compareIds: (a, b) => byCodeUnits(reviews[a]?.id ?? '', reviews[b]?.id ?? ''),
+  });
 }
 
-function sortedGraph(
-  parties: readonly string[],
-  { reviewer, agent, reviews }: { reviewer: Uint32Array; agent: Uint32Array; reviews: readonly RatedReview[] },
-): ReviewGraph {
-  const times = Float64Array.from(reviews, (review) => review.at);
-  const order = Uint32Array.from(reviews, (_, i) => i).sort(
+/** Reviews as columns in any order. */
+export interface ReviewColumns {
+  /** Places in the list of names. */
+  reviewer: Uint32Array;
+  agent: Uint32Array;
+  rating: Float64Array;
+  verified: Uint8Array;
+  at: Float64Array;
+  /** Which of two reviews, by their places, has the lower id. */
+  compareIds(a: number, b: number): number;
+}
+
+/** The graph of reviews that somebody has checked already, as {@link reviewGraph} does: neither their order nor that of the names matters. */
+export function graphOfColumns(names: readonly string[], columns: ReviewColumns): ReviewGraph {
+  const sorted = Uint32Array.from(names, (_, i) => i).sort((a, b) => byCodeUnits(names[a] ?? '', names[b] ?? ''));
+  const places = new Uint32Array(names.length);
+  sorted.forEach((name, place) => (places[name] = place));
+  const placed = (column: Uint32Array): Uint32Array => column.map((name) => at(places, name));
+  const [reviewer, agent] = [placed(columns.reviewer), placed(columns.agent)];
+  const order = Uint32Array.from(reviewer, (_, i) => i).sort(
     (a, b) =>
-      at(times, a) - at(times, b) ||
+      at(columns.at, a) - at(columns.at, b) ||
       at(agent, a) - at(agent, b) ||
       at(reviewer, a) - at(reviewer, b) ||
-      byCodeUnits(reviews[a]?.id ?? '', reviews[b]?.id ?? ''),
+      columns.compareIds(a, b),
   );
   const [byReviewer, ofAgent] = [order.map((i) => at(reviewer, i)), order.map((i) => at(agent, i))];
   return {
-    parties,
-    count: reviews.length,
+    parties: Array.from(sorted, (name) => names[name] ?? ''),
+    count: order.length,
     reviewer: byReviewer,
     agent: ofAgent,
-    rating: Float64Array.from(order, (i) => reviews[i]?.rating ?? 0),
-    verified: Uint8Array.from(order, (i) => Number(reviews[i]?.verified)),
-    at: Float64Array.from(order, (i) => at(times, i)),
-    given: adjacency(byReviewer, parties.length),
-    received: adjacency(ofAgent, parties.length),
+    rating: Float64Array.from(order, (i) => at(columns.rating, i)),
+    verified: Uint8Array.from(order, (i) => at(columns.verified, i)),
+    at: Float64Array.from(order, (i) => at(columns.at, i)),
+    given: adjacency(byReviewer, names.length),
+    received: adjacency(ofAgent, names.length),
   };
 }
 

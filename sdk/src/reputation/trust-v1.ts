@@ -5,7 +5,7 @@
 import { findClusters, membersOf, type Cluster } from '../collusion/clusters.ts';
 import { rulesOf } from '../collusion/rules.ts';
 import { at } from './adjacency.ts';
-import { describeMarket, type Market } from './market.ts';
+import { describeMarket, normsOf, type Market } from './market.ts';
 import type { ReviewGraph } from './review-graph.ts';
 import { trustSource, type TrustSource } from './seeds.ts';
 import { recommendations, trustRank, withEdges, type TrustEdge } from './trust-rank.ts';
@@ -32,27 +32,24 @@ export interface TrustScores extends WeightedScores {
 }
 
 export function trustScores(graph: ReviewGraph, options: TrustOptions = {}): TrustScores {
-  const market = describeMarket(graph);
-  const now = options.now ?? market.end;
+  const everybody = describeMarket(graph);
+  const now = options.now ?? everybody.end;
   const edges = options.edges ?? [];
-  const flow = withEdges(recommendations(graph, market), graph, edges);
-  const source = trustSource(graph, market, { flow, ...options });
+  const flow = withEdges(recommendations(graph, everybody), graph, edges);
+  const source = trustSource(graph, everybody, { flow, ...options });
 
-  const firstWeight = partyWeights(graph, market, trustRank(flow, source));
-  const clusters = findClusters(graph, rulesOf(graph, market, firstWeight));
+  const firstWeight = partyWeights(graph, everybody, trustRank(flow, source));
+  const clusters = findClusters(graph, rulesOf(graph, everybody, firstWeight));
   const excess = excessOf(graph, clusters.best);
-  const first = weightedScores(graph, market, {
-    weights: reviewWeights(graph, market, { weight: firstWeight, excess }),
-    now,
-  });
+  const firstWeights = reviewWeights(graph, everybody, { weight: firstWeight, excess });
+  const market = { ...everybody, ...normsOf(graph, firstWeights) };
+  const { stars } = weightedScores(graph, market, { weights: firstWeights, now });
 
   // Again, now that it is known which reviews to doubt, and whom: the recommendation of somebody bad passes less on.
-  const isGood = first.stars.map((stars) => ramp(market.neutral, stars, market.mean));
+  const isGood = stars.map((each) => ramp(market.neutral, each, market.mean));
   const kept = recommendations(graph, market, (i) => (1 - at(excess, i)) * at(isGood, at(graph.agent, i)));
   const rank = trustRank(withEdges(kept, graph, edges), source);
-  const honest = first.stars.map((stars) =>
-    ramp(market.mean - 2 * market.deviation, stars, market.mean - market.deviation),
-  );
+  const honest = stars.map((each) => ramp(market.mean - 2 * market.deviation, each, market.mean - market.deviation));
   const weight = partyWeights(graph, market, rank).map((each, party) => each * at(honest, party));
   const weights = reviewWeights(graph, market, { weight, excess });
   return {

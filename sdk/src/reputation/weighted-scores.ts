@@ -10,13 +10,20 @@ export const PRIOR_WEIGHT = 2;
 const ONE_SIDED_95 = 1.645;
 /** Seconds after which a review says half as much about today. */
 const HALF_LIFE = 1440 * 86_400;
+/** Seconds over which reviews must be spread to be half the evidence that they could be: many in a week are one event. */
+const HALF_SEASONED = 30 * 86_400;
+/** The standard deviation of times that are evenly spread over a second. */
+const EVEN_SPREAD = Math.sqrt(1 / 12);
 const LN2 = 0.6931471805599453;
 
 /** Columns by party. */
 export interface WeightedScores {
   /** Stars: the mean of the reviews' weights, and of {@link PRIOR_WEIGHT} at the market's mean. Old reviews keep their weight in it. */
   readonly stars: Float64Array;
-  /** Ends of the interval in which the score is with 90 %. It grows while nobody reviews: what decays is confidence. */
+  /**
+   * Ends of the interval in which the score is with 90 %. It grows while nobody reviews: what decays is confidence. And it is wide where
+   * all reviews are of the same few weeks.
+   */
   readonly low: Float64Array;
   readonly high: Float64Array;
   /** The sum of the weights. */
@@ -34,20 +41,28 @@ export function weightedScores(
   { weights, now }: { weights: Float64Array; now: number },
 ): WeightedScores {
   const parties = graph.parties.length;
-  const [sum, stars, fresh, verified] = [0, 0, 0, 0].map(() => new Float64Array(parties)) as Columns;
+  const [sum, stars, fresh, verified, time, times] = [0, 0, 0, 0, 0, 0].map(() => new Float64Array(parties)) as Columns;
   for (let i = 0; i < graph.count; i++) {
     const agent = at(graph.agent, i);
     const weight = at(weights, i);
+    const age = at(graph.at, i) - market.end;
     sum[agent] = at(sum, agent) + weight;
     stars[agent] = at(stars, agent) + weight * at(graph.rating, i);
     verified[agent] = at(verified, agent) + weight * at(graph.verified, i);
     fresh[agent] = at(fresh, agent) + weight * exp((-LN2 * Math.max(0, now - at(graph.at, i))) / HALF_LIFE);
+    time[agent] = at(time, agent) + weight * age;
+    times[agent] = at(times, agent) + weight * age * age;
   }
   // Rounding may lead a little beyond the ratings.
   const mean = stars.map((each, i) =>
     Math.min(5, Math.max(1, (PRIOR_WEIGHT * market.mean + each) / (PRIOR_WEIGHT + at(sum, i)))),
   );
-  const reach = fresh.map((each) => (ONE_SIDED_95 * market.deviation) / Math.sqrt(PRIOR_WEIGHT + each));
+  const reach = fresh.map((each, i) => {
+    const middle = at(time, i) / (at(sum, i) || 1);
+    const spread = Math.sqrt(Math.max(0, at(times, i) / (at(sum, i) || 1) - middle * middle)) / EVEN_SPREAD;
+    const evidence = (each * spread) / (spread + HALF_SEASONED);
+    return (ONE_SIDED_95 * market.deviation) / Math.sqrt(PRIOR_WEIGHT + evidence);
+  });
   return {
     stars: mean,
     low: mean.map((each, i) => Math.max(1, each - at(reach, i))),
@@ -58,7 +73,7 @@ export function weightedScores(
   };
 }
 
-type Columns = [Float64Array, Float64Array, Float64Array, Float64Array];
+type Columns = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
 
 function effectiveReviewers(graph: ReviewGraph, weights: Float64Array, sum: Float64Array): Float64Array {
   const { start, reviews } = graph.received;

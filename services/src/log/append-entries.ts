@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import type { Hash } from '@agent-market/sdk';
 import { ANCHOR_WITHIN_SECONDS } from '@agent-market/sdk/log';
 import { reviewIn, targetOf } from '@agent-market/sdk/reviews';
+import { addToSums, changesBy } from '../reputation/sums.ts';
 import { lockForIntake } from '../store/advisory-lock.ts';
 import { toBytes } from '../store/bytes.ts';
 import { entryRow, type LogEntry } from '../store/entry.ts';
@@ -29,7 +30,7 @@ export interface Appended {
 const CHUNK = 500;
 
 /**
- * Inserts what is new; repeating it changes nothing.
+ * Inserts what is new, and with it what it changes about the sums of its subjects; repeating it changes nothing.
  *
  * No entry gets an acceptance time at or before the end of a frozen batch: intakes share a lock that freezing takes alone,
  * so the last batch read here is the last one until this commits. Nor before what it is about: of two hosts one's clock is behind,
@@ -40,12 +41,18 @@ export async function appendEntries(ctx: LogContext, entries: readonly PlacedEnt
   const ordered = firstOfEach(entries).sort(byKeys);
   return ctx.store.transaction(async (tx) => {
     await lockForIntake(tx);
-    const acceptedAt = await acceptanceTime(tx, ctx, ordered);
+    const targets = await findEntries(
+      tx,
+      ordered.flatMap(({ entry }) => targetOf(entry) ?? []),
+    );
+    const acceptedAt = await acceptanceTime(tx, ctx, targets);
     const added: LogEntry[] = [];
     for (let i = 0; i < ordered.length; i += CHUNK) {
       const chunk = ordered.slice(i, i + CHUNK);
       added.push(...(await insertChunk(tx, { chunk, acceptedAt })));
     }
+    // Last, because many wait for the row of a popular subject; and after all entries, for the order of locks.
+    await addToSums(tx, changesBy(added, targets));
     const fresh = new Set(added.map(({ digest }) => digest));
     const others = ordered.map(({ digest }) => digest).filter((digest) => !fresh.has(digest));
     const found = await findEntries(tx, others);
@@ -71,13 +78,9 @@ function orderKey({ entry, subject, taskId, author, digest }: PlacedEntry): stri
 async function acceptanceTime(
   tx: Transaction<Schema>,
   { clock }: LogContext,
-  entries: readonly PlacedEntry[],
+  targets: ReadonlyMap<Hash, LogEntry>,
 ): Promise<bigint> {
   const last = await tx.selectFrom('batch').select('to_time').orderBy('id', 'desc').limit(1).executeTakeFirst();
-  const targets = await findEntries(
-    tx,
-    entries.flatMap(({ entry }) => targetOf(entry) ?? []),
-  );
   const earliest = [(last?.to_time ?? -1n) + 1n, ...[...targets.values()].map(({ acceptedAt }) => acceptedAt)];
   return earliest.reduce((latest, each) => (each > latest ? each : latest), clock());
 }

@@ -5,7 +5,8 @@ import type { SignedReceipt } from '@agent-market/sdk/log';
 import { reviewIn, targetOf } from '@agent-market/sdk/reviews';
 import { Halted, Refused } from '../errors.ts';
 import type { LogEntry } from '../store/entry.ts';
-import { appendEntries, type PlacedEntry } from './append-entries.ts';
+import type { PlacedEntry } from './append-entries.ts';
+import { appendTogether } from './append-together.ts';
 import { refusalBy } from './attempt.ts';
 import { checkAdmissible, type CheckedEntry } from './check-entry.ts';
 import type { IntakeContext } from './context.ts';
@@ -58,7 +59,7 @@ export async function acceptReviews(ctx: IntakeContext, many: readonly unknown[]
   for (const round of rounds(valid.filter(({ digest }) => !log.has(digest)))) {
     const admitted = await admit(ctx, round, { log, refusals });
     if (admitted.length === 0) continue;
-    const appended = await doStep(ctx, { step: 'accept' }, () => appendEntries(ctx, admitted));
+    const appended = await doStep(ctx, { step: 'accept' }, () => appendTogether(ctx, admitted));
     for (const [digest, entry] of appended.entries) log.set(digest, entry);
     for (const digest of appended.fresh) fresh.add(digest);
   }

@@ -5,12 +5,16 @@ import { ServiceError, Unavailable } from '../errors.ts';
 import * as log from './migrations/001-log.ts';
 import * as laterEntries from './migrations/002-later-entries.ts';
 import * as roomForReceipts from './migrations/003-room-for-receipts.ts';
+import * as reputation from './migrations/004-reputation.ts';
+import * as findings from './migrations/005-findings.ts';
 import type { Schema } from './schema.ts';
 
 const MIGRATIONS: Record<string, Migration> = {
   '001-log': log,
   '002-later-entries': laterEntries,
   '003-room-for-receipts': roomForReceipts,
+  '004-reputation': reputation,
+  '005-findings': findings,
 };
 
 /**

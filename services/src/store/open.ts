@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Kysely, sql, type Dialect, type Transaction } from 'kysely';
 import { Halted } from '../errors.ts';
+import { lacksSums, rebuildSums } from '../reputation/rebuild-sums.ts';
 import { lockDataDir } from './data-dir-lock.ts';
 import { requireRoom } from './disk-room.ts';
 import { sqlStateOf, withKitErrors } from './failures.ts';
@@ -48,17 +49,17 @@ export async function openStore(place: StorePlace, identity: LogIdentity): Promi
     await checkDurable(db);
     await migrate(db);
     await pinIdentity(db, identity);
+    // A log that an earlier version kept has no sums yet.
+    if (await lacksSums(db)) await rebuildSums({ transaction: transactionsOf(db) });
   } catch (error) {
     await close().catch(() => undefined);
     throw error;
   }
-  return {
-    ...identity,
-    db,
-    shared: 'url' in place,
-    transaction: (body) => retryDeadlocks(() => db.transaction().setIsolationLevel('read committed').execute(body)),
-    close,
-  };
+  return { ...identity, db, shared: 'url' in place, transaction: transactionsOf(db), close };
+}
+
+function transactionsOf(db: Kysely<Schema>): Store['transaction'] {
+  return (body) => retryDeadlocks(() => db.transaction().setIsolationLevel('read committed').execute(body));
 }
 
 function dialectOf(place: StorePlace): Dialect {

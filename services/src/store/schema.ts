@@ -97,6 +97,32 @@ export interface StandingTable {
   history: Fixed<Uint8Array>;
 }
 
+/** What is known of a subject now: sums over the reviews that stand, and the newest trust scores. */
+export interface ReputationTable {
+  subject: Fixed<Uint8Array>;
+  reviews: Generated<bigint>;
+  weight: Generated<string>;
+  stars: Generated<string>;
+  verified: Generated<string>;
+  /** The moment that the trust scores are of; all six are null before there were any. */
+  trust_at: Later<bigint>;
+  micro_stars: Later<bigint>;
+  micro_stars_low: Later<bigint>;
+  micro_stars_high: Later<bigint>;
+  micro_reviews: Later<bigint>;
+  micro_reviewers: Later<bigint>;
+}
+
+/** The newest evidence of collusion, a row for each agent that a finding is about; replaced as a whole. */
+export interface FindingTable {
+  subject: Fixed<Uint8Array>;
+  /** Among all findings: the one with the most evidence is 0. */
+  place: Fixed<number>;
+  found_at: Fixed<bigint>;
+  /** JSON. */
+  body: Fixed<string>;
+}
+
 export interface Schema {
   meta: MetaTable;
   entry: EntryTable;
@@ -104,4 +130,6 @@ export interface Schema {
   batch: BatchTable;
   batch_tx: BatchTxTable;
   standing: StandingTable;
+  reputation: ReputationTable;
+  finding: FindingTable;
 }

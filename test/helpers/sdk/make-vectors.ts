@@ -15,6 +15,7 @@ import { hashFeedback, hashReview } from '../../../sdk/src/reviews/hash.ts';
 import { reviewJson } from '../../../sdk/src/reviews/json.ts';
 import type { Review } from '../../../sdk/src/reviews/review.ts';
 import { signReview } from '../../../sdk/src/reviews/sign.ts';
+import { makeBaseline } from './make-baseline-vectors.ts';
 import { makeEscrowVectors } from './make-escrow-vectors.ts';
 import { makeEntries, makeLog, makeLogFiles } from './make-full-log-vectors.ts';
 import { domainJson, makeBundles, makeHeaders } from './make-log-vectors.ts';
@@ -44,6 +45,7 @@ export async function makeVectors(): Promise<[string, string][]> {
     ['tree-v1.json', pretty('tree', { cases: [1, 2, 3, 5, 7, 8, 13, 16, 17, 33, 100].map(treeCase) })],
     ['tree-hash-v1.json', pretty('tree-hash', makeTreeHashes())],
     ['score-leaf-v1.json', pretty('score-leaf', makeScores())],
+    ['baseline-v1.json', pretty('baseline', makeBaseline())],
     ['receipt-v1.json', pretty('receipt', { warning: WARNING, cases: await receiptCases() })],
     ['header-v1.json', pretty('header', { warning: WARNING, ...(await makeHeaders()) })],
     ['task-id-v1.json', pretty('task-id', { layout: 'client 160 | lane 72 | round 24', cases: taskIdCases() })],
