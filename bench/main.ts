@@ -1,4 +1,4 @@
-// Entry of `npm run bench -- <name> [--json] [--check]`.
+// Entry of `npm run bench -- <name> [--json] [--check]`; `reputation` has options and a report of its own, see reputation/main.ts.
 //
 // Bare: prints a table and rewrites the bench's section of RESULTS.md; of gas, which is the same in every run, its snapshot and the
 // README's table too. --json: one object a line, writes nothing. --check: writes nothing, and exits with 1 when a figure of gas
@@ -11,6 +11,7 @@ import { runGas } from './gas.ts';
 import { LOG_NOTES, runLog } from './log.ts';
 import { INTAKE_NOTES, intakeRows } from './log/intake.ts';
 import { differenceFromReadme, writeReadme } from './readme.ts';
+import { runReputation } from './reputation/main.ts';
 import { writeSection } from './results.ts';
 import { tableOf, type Row } from './row.ts';
 import { differencesFromSnapshot, writeSnapshot } from './snapshot.ts';
@@ -44,19 +45,32 @@ const BENCHES: Record<string, Bench> = {
   },
 };
 
-const { values: options, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'boolean' }, check: { type: 'boolean' } },
-});
-const bench = BENCHES[positionals[0] ?? ''];
-if (bench === undefined || positionals.length !== 1) {
-  console.error(`usage: npm run bench -- <${Object.keys(BENCHES).join('|')}> [--json] [--check]`);
-  process.exitCode = 2;
-} else {
-  await report(positionals[0] ?? '', bench);
+const [first, ...rest] = process.argv.slice(2);
+if (first === 'reputation') await runReputation(rest);
+else await runBench();
+
+async function runBench(): Promise<void> {
+  const { values: options, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, check: { type: 'boolean' } },
+  });
+  const [name = ''] = positionals;
+  const bench = BENCHES[name];
+  if (bench === undefined || positionals.length !== 1) {
+    const names = [...Object.keys(BENCHES), 'reputation'];
+    console.error(`usage: npm run bench -- <${names.join('|')}> [--json] [--check]`);
+    process.exitCode = 2;
+  } else {
+    await report(name, bench, options);
+  }
 }
 
-async function report(name: string, { run, deterministic }: Bench): Promise<void> {
+interface Options {
+  json?: boolean;
+  check?: boolean;
+}
+
+async function report(name: string, { run, deterministic }: Bench, options: Options): Promise<void> {
   const { rows, notes } = await run();
   if (options.json) for (const row of rows) console.log(JSON.stringify(row));
   else console.log(tableOf(rows));

@@ -55,6 +55,16 @@ for (const [name, start] of [
       );
       expect(again).to.deep.equal(receipt);
 
+      const scored = json(await market.cli(['--json', 'reputation', 'refresh', ...store], operator));
+      expect(scored).to.deep.equal({ reviews: 1, agents: 1, findings: 0 });
+      const known = json(await market.cli(['--json', 'agent', 'show', agentAddress, ...store], operator));
+      expect(known).to.include({ reviews: '1', provisional: true });
+      expect(known['history']).to.have.length(1);
+      const page = await market.cli(['agent', 'show', agentAddress, ...store], operator);
+      expect(page.stdout)
+        .to.match(/interval +[\d.]+ to [\d.]+/)
+        .and.contain('█');
+
       const early = await market.cli(['review', 'bundle', receipt['digest'] ?? '', ...store], operator);
       expect(early.code).to.equal(2);
       expect(early.stderr).to.match(/^NOT_FROZEN_YET/);

@@ -63,7 +63,7 @@ addTaskCommands(program, { run, rpc, escrow });
 addBondCommands(program, { run, rpc });
 
 addReviewCommands(program, { run, rpc, escrow, dataDir });
-addReputationCommands(program, { run });
+addReputationCommands(program, { run, rpc, escrow, dataDir });
 
 const anchor = program
   .command('anchor')

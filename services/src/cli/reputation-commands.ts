@@ -1,8 +1,11 @@
-/** The `reputation` commands: what they are called and what they take. */
-import type { Command } from 'commander';
+/** The `reputation` and `agent` commands: what they are called and what they take. */
+import type { Command, Option } from 'commander';
 import type { Parts } from './task-commands.ts';
 
-export function addReputationCommands(program: Command, { run }: Pick<Parts, 'run'>): void {
+export function addReputationCommands(
+  program: Command,
+  { run, rpc, escrow, dataDir }: Parts & { dataDir: () => Option },
+): void {
   const group = program
     .command('reputation')
     .description('what the reviews of a market say: scores of agents, suspicion of reviewers, evidence of collusion');
@@ -25,6 +28,29 @@ export function addReputationCommands(program: Command, { run }: Pick<Parts, 'ru
     .action(
       run(async (path: string, _o: object, command: Command) =>
         (await import('./commands/reputation-report.ts')).reportCsv(path, command.optsWithGlobals()),
+      ),
+    );
+  add('refresh', 'operator: score the log anew, as every night (key: AGENT_MARKET_PRIVATE_KEY)')
+    .addOption(rpc())
+    .addOption(escrow())
+    .addOption(dataDir())
+    .action(
+      run(async (_o: object, command: Command) =>
+        (await import('./commands/reputation-refresh.ts')).refresh(command.optsWithGlobals()),
+      ),
+    );
+
+  program
+    .command('agent')
+    .description('what is known of an agent (key: AGENT_MARKET_PRIVATE_KEY)')
+    .command('show <address>')
+    .description('score, interval, history and findings')
+    .addOption(rpc())
+    .addOption(escrow())
+    .addOption(dataDir())
+    .action(
+      run(async (address: string, _o: object, command: Command) =>
+        (await import('./commands/agent-show.ts')).showAgent(address, command.optsWithGlobals()),
       ),
     );
 }
