@@ -47,7 +47,7 @@ describe('sdk/collusion/reviewer-features', () => {
           youth: 30 / (30 + there),
         };
         for (const [key, value] of Object.entries(expected)) {
-          expectNear(found[party]?.[key as keyof ReviewerFeatures], value, 1e-6, `${name}: ${key}`);
+          expectNear(found[party]?.[key as keyof ReviewerFeatures], Number(value), 1e-6, `${name}: ${key}`);
         }
       });
     },
