@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { propagateBeliefs, type Beliefs } from '../../../sdk/src/collusion/beliefs.ts';
 import { describeMarket } from '../../../sdk/src/reputation/market.ts';
 import { reviewGraph, type ReviewGraph } from '../../../sdk/src/reputation/review-graph.ts';
+import { expectNear } from '../../helpers/near.ts';
 import { law } from '../../helpers/fast-check.ts';
 import { accounts, attack } from '../../helpers/sdk/rated-market.ts';
 import { anyReviews, byName, PARTIES, sum } from '../../helpers/sdk/rated-reviews.ts';
@@ -59,8 +60,8 @@ describe('sdk/collusion/beliefs', () => {
     (reviews) => {
       const graph = reviewGraph(reviews, PARTIES);
       const [ours, theirs] = [beliefsOf(graph), naive(graph)];
-      theirs.honest.forEach((odds, party) => expect(ours.honest[party]).to.be.closeTo(odds, 1e-3));
-      theirs.good.forEach((odds, party) => expect(ours.good[party]).to.be.closeTo(odds, 1e-3));
+      theirs.honest.forEach((odds, party) => expectNear(ours.honest[party], odds, 1e-3));
+      theirs.good.forEach((odds, party) => expectNear(ours.good[party], odds, 1e-3));
     },
     { cost: 4 },
   );

@@ -4,6 +4,7 @@ import { propagateBeliefs } from '../../../sdk/src/collusion/beliefs.ts';
 import { reviewerFeatures, type ReviewerFeatures } from '../../../sdk/src/collusion/reviewer-features.ts';
 import { reviewGraph } from '../../../sdk/src/reputation/review-graph.ts';
 import { trustScores } from '../../../sdk/src/reputation/trust-v1.ts';
+import { expectNear } from '../../helpers/near.ts';
 import { law } from '../../helpers/fast-check.ts';
 import { DAY } from '../../helpers/sdk/rated-market.ts';
 import { anyReviews, PARTIES, reviewsOf, sum } from '../../helpers/sdk/rated-reviews.ts';
@@ -46,7 +47,7 @@ describe('sdk/collusion/reviewer-features', () => {
           youth: 30 / (30 + there),
         };
         for (const [key, value] of Object.entries(expected)) {
-          expect(found[party]?.[key as keyof ReviewerFeatures], `${name}: ${key}`).to.be.closeTo(value, 1e-6);
+          expectNear(found[party]?.[key as keyof ReviewerFeatures], Number(value), 1e-6, `${name}: ${key}`);
         }
       });
     },

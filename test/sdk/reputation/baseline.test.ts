@@ -13,6 +13,7 @@ import {
 } from '../../../sdk/src/reputation/baseline.ts';
 import { HALF_LIFE } from '../../../sdk/src/reputation/half-life.ts';
 import { reviewGraph, type RatedReview } from '../../../sdk/src/reputation/review-graph.ts';
+import { expectNear } from '../../helpers/near.ts';
 import { law } from '../../helpers/fast-check.ts';
 import { readVector } from '../../helpers/sdk/read-vector.ts';
 
@@ -85,7 +86,7 @@ describe('baseline-v1', () => {
     expect(microStars >= 1_000_000n && microStars <= 5_000_000n).to.equal(true);
     const unverified = total(reviews.map((review) => ({ ...review, verified: false })));
     const late = baselineScore(unverified, NOW + 60 * HALF_LIFE);
-    expect(Number(late.microStars)).to.be.closeTo(3_500_000, 1);
+    expectNear(Number(late.microStars), 3_500_000, 1);
     expect(late.microReviews).to.equal(0n);
   });
 

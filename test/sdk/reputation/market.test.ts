@@ -3,6 +3,7 @@ import fc from 'fast-check';
 
 import { describeMarket } from '../../../sdk/src/reputation/market.ts';
 import { reviewGraph, type RatedReview } from '../../../sdk/src/reputation/review-graph.ts';
+import { expectNear } from '../../helpers/near.ts';
 import { law } from '../../helpers/fast-check.ts';
 import { anyReviews, byName, PARTIES, reviewsOf, sum } from '../../helpers/sdk/rated-reviews.ts';
 
@@ -44,9 +45,9 @@ describe('sdk/reputation/market', () => {
     const mean = average((rating) => rating);
     const deviation = Math.sqrt(average((rating) => (rating - mean) ** 2));
     const market = describeMarket(reviewGraph(reviews));
-    expect(market.mean).to.be.closeTo(mean, 1e-9);
-    expect(market.deviation).to.be.closeTo(Math.max(0.25, deviation), 1e-6);
-    expect(market.neutral).to.be.closeTo(Math.min(3, mean - market.deviation / 2), 1e-9);
+    expectNear(market.mean, mean, 1e-9);
+    expectNear(market.deviation, Math.max(0.25, deviation), 1e-6);
+    expectNear(market.neutral, Math.min(3, mean - market.deviation / 2), 1e-9);
   });
 
   law('moves with the clock, and otherwise does not look at it', [anyReviews, fc.integer()], (reviews, seconds) => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 
 import { describeMarket } from '../../../sdk/src/reputation/market.ts';
 import { recommendations, trustRank, withEdges, type TrustFlow } from '../../../sdk/src/reputation/trust-rank.ts';
+import { expectNear } from '../../helpers/near.ts';
 import { law } from '../../helpers/fast-check.ts';
 import { anyGraph, anyShares, PARTIES, sum } from '../../helpers/sdk/rated-reviews.ts';
 
@@ -50,8 +51,8 @@ function reached({ from, to, weight }: TrustFlow, source: Float64Array): Set<num
 describe('sdk/reputation/trust-rank', () => {
   law('is what the whole matrix gives, and 1 in all', [anyFlow, anySource], (flow, source) => {
     const rank = trustRank(flow, source);
-    dense(flow, source).forEach((each, party) => expect(rank[party]).to.be.closeTo(each, 1e-12));
-    expect(sum(rank)).to.be.closeTo(1, 1e-12);
+    dense(flow, source).forEach((each, party) => expectNear(rank[party], each, 1e-12));
+    expectNear(sum(rank), 1, 1e-12);
   });
 
   law('gives nothing at all to whom no seed reaches', [anyFlow, anySource], (flow, source) => {
@@ -107,7 +108,7 @@ describe('sdk/reputation/trust-rank', () => {
       const pairs = new Map<string, number>();
       weight.forEach((each, i) => {
         const above = Math.max(0, (graph.rating[i] ?? 0) - market.neutral);
-        expect(each).to.be.closeTo(above / (market.pairSize[i] ?? 0), 1e-12);
+        expectNear(each, above / (market.pairSize[i] ?? 0), 1e-12);
         const pair = `${from[i]} ${to[i]}`;
         pairs.set(pair, (pairs.get(pair) ?? 0) + each);
       });

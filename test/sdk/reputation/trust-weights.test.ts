@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describeMarket } from '../../../sdk/src/reputation/market.ts';
 import { degree, reviewGraph, type ReviewGraph } from '../../../sdk/src/reputation/review-graph.ts';
 import { partyWeights, reviewWeights } from '../../../sdk/src/reputation/trust-weights.ts';
+import { expectNear } from '../../helpers/near.ts';
 import { law } from '../../helpers/fast-check.ts';
 import { accounts, attack, honestMarket } from '../../helpers/sdk/rated-market.ts';
 import { anyReviews, anyShares, byName, PARTIES, sum } from '../../helpers/sdk/rated-reviews.ts';
@@ -80,7 +81,7 @@ describe('sdk/reputation/trust-weights', () => {
       const [ofOne, ofTwo] = [weightsOf(one, known), weightsOf(two, known)];
       one.rating.forEach((_, i) => {
         // Of two in the same second with the same names, both follow each other.
-        for (const place of [2 * i, 2 * i + 1]) expect(ofTwo[place]).to.be.closeTo((ofOne[i] ?? NaN) / 2, SLACK);
+        for (const place of [2 * i, 2 * i + 1]) expectNear(ofTwo[place], (ofOne[i] ?? NaN) / 2, SLACK);
       });
     });
   });
@@ -138,10 +139,10 @@ describe('sdk/reputation/trust-weights', () => {
         const rank = new Float64Array(graph.parties.length);
         return byName(graph, partyWeights(graph, describeMarket(graph), rank)).get('client') ?? NaN;
       };
-      expect(rate(2, 30)).to.be.closeTo(0.4, 1e-6);
-      expect(rate(5, 30)).to.be.closeTo(1, 1e-6);
+      expectNear(rate(2, 30), 0.4, 1e-6);
+      expectNear(rate(5, 30), 1, 1e-6);
       expect(rate(9, 300)).to.equal(1);
-      expect(rate(5, 15)).to.be.closeTo(0.5, 1e-6);
+      expectNear(rate(5, 15), 0.5, 1e-6);
       expect(rate(5, 0)).to.equal(0);
     });
   });
