@@ -15,6 +15,6 @@ export const [READS, SINGLE_READS] = [200_000, 20_000];
 /** Connections of the peer. */
 export const CONNECTIONS = 10;
 /** Who reviews the same subject at the same time, and how often in one sample. */
-export const [HOT_CLIENTS, HOT_REVIEWS] = [16, 2000];
+export const [HOT_CLIENTS, HOT_REVIEWS] = [64, 4000];
 /** Samples of reads, of the hot subject, and of rebuilding. */
 export const ROUNDS = 5;

@@ -40,8 +40,8 @@ export async function writes(
       return [{ subject: toBytes(review.subject), digest: toBytes(digest), text, tags, salt: toBytes(salt) }];
     });
     await store.transaction(async (tx) => {
-      await insertEntries(tx, rows);
-      await insertFeedback(tx, words);
+      await insertEntries(rows).execute(tx);
+      await insertFeedback(words).execute(tx);
     });
   }
 }

@@ -3,9 +3,9 @@ import type { Transaction } from 'kysely';
 import type { Hash } from '@agent-market/sdk';
 import { ANCHOR_WITHIN_SECONDS } from '@agent-market/sdk/log';
 import { reviewIn, targetOf } from '@agent-market/sdk/reviews';
-import { addToSums, changesBy } from '../reputation/sums.ts';
+import { addToSums } from '../reputation/sums.ts';
 import { lockForIntake } from '../store/advisory-lock.ts';
-import { toBytes } from '../store/bytes.ts';
+import { toBytes, toHash } from '../store/bytes.ts';
 import { entryRow, type LogEntry } from '../store/entry.ts';
 import { insertEntries, insertFeedback } from '../store/insert-rows.ts';
 import type { Schema } from '../store/schema.ts';
@@ -46,13 +46,9 @@ export async function appendEntries(ctx: LogContext, entries: readonly PlacedEnt
       ordered.flatMap(({ entry }) => targetOf(entry) ?? []),
     );
     const acceptedAt = await acceptanceTime(tx, ctx, targets);
-    const added: LogEntry[] = [];
-    for (let i = 0; i < ordered.length; i += CHUNK) {
-      const chunk = ordered.slice(i, i + CHUNK);
-      added.push(...(await insertChunk(tx, { chunk, acceptedAt })));
-    }
+    const added = await insertAll(tx, { ordered, acceptedAt });
     // Last, because many wait for the row of a popular subject; and after all entries, for the order of locks.
-    await addToSums(tx, changesBy(added, targets));
+    await addToSums(tx, { added, targets });
     const fresh = new Set(added.map(({ digest }) => digest));
     const others = ordered.map(({ digest }) => digest).filter((digest) => !fresh.has(digest));
     const found = await findEntries(tx, others);
@@ -63,16 +59,22 @@ export async function appendEntries(ctx: LogContext, entries: readonly PlacedEnt
 
 /** Of several with one digest the first: they say the same, but may be signed differently. */
 function firstOfEach(entries: readonly PlacedEntry[]): PlacedEntry[] {
-  return [...new Map([...entries].reverse().map((each) => [each.digest, each])).values()];
+  const first = new Map<Hash, PlacedEntry>();
+  for (const each of entries) if (!first.has(each.digest)) first.set(each.digest, each);
+  return [...first.values()];
 }
 
 function byKeys(a: PlacedEntry, b: PlacedEntry): number {
-  const [keyA, keyB] = [orderKey(a), orderKey(b)];
-  return keyA < keyB ? -1 : Number(keyA > keyB);
+  return compare(a.subject, b.subject) || compare(orderKey(a), orderKey(b));
 }
 
-function orderKey({ entry, subject, taskId, author, digest }: PlacedEntry): string {
-  return subject + (targetOf(entry) ?? taskId + author) + digest;
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Among the entries of one subject. */
+function orderKey({ entry, taskId, author, digest }: PlacedEntry): string {
+  return (targetOf(entry) ?? taskId + author) + digest;
 }
 
 async function acceptanceTime(
@@ -86,21 +88,49 @@ async function acceptanceTime(
 }
 
 /** Returns the entries that were not there before, as the log now holds them. */
-async function insertChunk(
+async function insertAll(
   tx: Transaction<Schema>,
-  { chunk, acceptedAt }: { chunk: readonly PlacedEntry[]; acceptedAt: bigint },
+  { ordered, acceptedAt }: { ordered: readonly PlacedEntry[]; acceptedAt: bigint },
 ): Promise<LogEntry[]> {
+  const added: LogEntry[] = [];
+  let { entries, statement } = entriesOf(ordered.slice(0, CHUNK), acceptedAt);
+  for (let at = 0; at < ordered.length; at += CHUNK) {
+    const chunk = ordered.slice(at, at + CHUNK);
+    const [{ rows }, words] = await meanwhile(statement.execute(tx), () => wordsOf(chunk));
+    const digests = rows.length === chunk.length ? undefined : new Set(rows.map(({ digest }) => toHash(digest)));
+    const isNew = ({ digest }: { digest: Hash }): boolean => digests?.has(digest) ?? true;
+    added.push(...entries.filter(isNew));
+    const told = digests === undefined ? words : wordsOf(chunk.filter(isNew));
+    [, { entries, statement }] = await meanwhile(Promise.resolve(told?.execute(tx)), () =>
+      entriesOf(ordered.slice(at + CHUNK, at + 2 * CHUNK), acceptedAt),
+    );
+  }
+  return added;
+}
+
+/** Makes the next statement ready while a server is at work on this one. */
+function meanwhile<T, U>(working: Promise<T>, prepare: () => U): Promise<[T, U]> {
+  return Promise.all([working, new Promise((sent) => setImmediate(sent)).then(prepare)]);
+}
+
+function entriesOf(
+  chunk: readonly PlacedEntry[],
+  acceptedAt: bigint,
+): { entries: LogEntry[]; statement: ReturnType<typeof insertEntries> } {
   const times = { acceptedAt, anchorBy: acceptedAt + ANCHOR_WITHIN_SECONDS };
   const entries = chunk.map(({ erased, digest, commitment, subject, taskId, author, signature }): LogEntry => {
     return { entry: erased, digest, commitment, subject, taskId, author, signature, ...times };
   });
-  const added = new Set(await insertEntries(tx, entries.map(entryRow)));
-  const words = chunk.flatMap(({ entry, digest }) => {
-    const review = added.has(digest) ? reviewIn(entry) : undefined;
+  return { entries, statement: insertEntries(entries.map(entryRow)) };
+}
+
+/** Undefined where nobody said anything. */
+function wordsOf(chunk: readonly PlacedEntry[]): ReturnType<typeof insertFeedback> | undefined {
+  const rows = chunk.flatMap(({ entry, digest }) => {
+    const review = reviewIn(entry);
     if (review === undefined) return [];
     const { text, tags, salt } = review.feedback;
     return [{ subject: toBytes(review.subject), digest: toBytes(digest), text, tags, salt: toBytes(salt) }];
   });
-  await insertFeedback(tx, words);
-  return entries.filter(({ digest }) => added.has(digest));
+  return rows.length === 0 ? undefined : insertFeedback(rows);
 }

@@ -40,7 +40,11 @@ export async function appendTogether(ctx: LogContext, entries: readonly PlacedEn
 
 async function drain(queue: Queue): Promise<void> {
   queue.running = true;
-  while (queue.waiting.length > 0) await settle(take(queue));
+  // Whoever was just answered, and whoever asks in the same turn, comes along.
+  do {
+    await new Promise((resolve) => setImmediate(resolve));
+    await settle(take(queue));
+  } while (queue.waiting.length > 0);
   queue.running = false;
 }
 

@@ -1,8 +1,6 @@
 /** Writes new entries, their words and what became of subjects: many rows in one statement. */
-import { sql, type Insertable, type Kysely } from 'kysely';
-import type { Hash } from '@agent-market/sdk';
+import { sql, type Insertable, type Kysely, type RawBuilder } from 'kysely';
 import { columnList, selectRows, type ColumnTypes } from './array-rows.ts';
-import { toHash } from './bytes.ts';
 import type { EntryTable, FeedbackTable, Schema, StandingTable } from './schema.ts';
 
 /** What an entry is written with; the other columns are written later. */
@@ -43,20 +41,20 @@ const STANDING: ColumnTypes<keyof StandingTable> = {
   history: 'bytea',
 };
 
-/** Inserts, in the order given, the entries that break no unique key, and returns their digests. */
-export async function insertEntries(db: Kysely<Schema>, rows: readonly NewEntry[]): Promise<Hash[]> {
-  const { rows: inserted } = await sql<{ digest: Uint8Array }>`
+/**
+ * Inserts, in the order given, the entries that break no unique key, and gives their digests. A statement to be executed: a server can be at
+ * work on one while the next is being written.
+ */
+export function insertEntries(rows: readonly NewEntry[]): RawBuilder<{ digest: Uint8Array }> {
+  return sql`
     insert into entry (${columnList(Object.keys(ENTRY))}) ${selectRows(ENTRY, rows)}
     on conflict do nothing returning digest
-  `.execute(db);
-  return inserted.map(({ digest }) => toHash(digest));
+  `;
 }
 
-export async function insertFeedback(db: Kysely<Schema>, rows: readonly Insertable<FeedbackTable>[]): Promise<void> {
-  if (rows.length === 0) return;
-  await sql`
-    insert into feedback (${columnList(Object.keys(FEEDBACK))}) ${selectRows(FEEDBACK, rows)}
-  `.execute(db);
+/** Inserts words; a statement to be executed. */
+export function insertFeedback(rows: readonly Insertable<FeedbackTable>[]): RawBuilder<unknown> {
+  return sql`insert into feedback (${columnList(Object.keys(FEEDBACK))}) ${selectRows(FEEDBACK, rows)}`;
 }
 
 export async function insertStandings(db: Kysely<Schema>, rows: readonly Insertable<StandingTable>[]): Promise<void> {

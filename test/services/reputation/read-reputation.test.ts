@@ -105,12 +105,4 @@ describeStores('trust scores', (stores) => {
     expect(found.map((each) => each?.trust?.microReviews)).to.deep.equal([1n, undefined, undefined, 4n]);
     expect(found.map((each) => each?.sums.count)).to.deep.equal([3n, 0n, 0n, 0n]);
   });
-
-  it('are refused whole when one of them is outside of its interval', async () => {
-    const store = await stores.fresh();
-    const wrong = scores([1, 2]).set(address(3), { ...trust(3), low: 4_500_000n });
-    const refused = await writeTrustScores(store, { at: 7n, scores: wrong }).catch((error: unknown) => error);
-    expect(refused).to.have.property('code', '23514');
-    expect(await reputationReader(store.db).read(address(1))).to.equal(undefined);
-  });
 });

@@ -2,8 +2,8 @@
 import { sql, type Kysely } from 'kysely';
 
 /**
- * The sums are whole numbers of any length, because those add up to the same in any order. They have no checks for being positive: what an
- * append takes away is proposed as a row of its own before it meets the one that it is taken from. Half of each page is left free, so that
+ * The sums are whole numbers of any length, because those add up to the same in any order. There are no checks but one: every review that is
+ * accepted would pay for them, and a sum that is taken from is proposed as a negative row first. Half of each page is left free, so that
  * a new version of a row fits beside the old one and the index is not touched.
  */
 export async function up(db: Kysely<never>): Promise<void> {
@@ -19,9 +19,7 @@ export async function up(db: Kysely<never>): Promise<void> {
       micro_stars_low bigint,
       micro_stars_high bigint,
       micro_reviews bigint,
-      micro_reviewers bigint,
-      check (num_nulls(trust_at, micro_stars, micro_stars_low, micro_stars_high, micro_reviews, micro_reviewers) in (0, 6)),
-      check (micro_stars between micro_stars_low and micro_stars_high)
+      micro_reviewers bigint
     ) with (fillfactor = 50)
   `.execute(db);
 }
