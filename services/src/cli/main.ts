@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { addBondCommands } from './bond-commands.ts';
 import { EXIT, reportFailure } from './failure.ts';
 import { addReviewCommands } from './review-commands.ts';
+import { addStakeCommands } from './stake-commands.ts';
 import { addTaskCommands } from './task-commands.ts';
 
 const program = new Command('agent-market')
@@ -60,6 +61,7 @@ program
 
 addTaskCommands(program, { run, rpc, escrow });
 addBondCommands(program, { run, rpc });
+addStakeCommands(program, { run, rpc });
 
 addReviewCommands(program, { run, rpc, escrow, dataDir });
 
