@@ -6,6 +6,7 @@ import { measureLog } from './gas/log.ts';
 import { measureOptions } from './gas/options.ts';
 import { measureNaive, NAIVE } from './gas/naive.ts';
 import { measureProofs } from './gas/proofs.ts';
+import { measureSeals } from './gas/seal.ts';
 import { measureStakes } from './gas/stakes.ts';
 import type { Samples } from './gas/samples.ts';
 import { rowOf, type Row } from './row.ts';
@@ -32,6 +33,7 @@ export async function runGas(): Promise<GasRun> {
   // Last, for it lets days pass.
   await measureBond(chain, reputation, ours);
   await measureStakes(chain, escrow, ours);
+  await measureSeals(chain, escrow, ours);
 
   const rows = [...ours].map(([metric, samples]) => {
     // The baseline has no lanes: every one of its tasks is fresh.

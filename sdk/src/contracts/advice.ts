@@ -46,6 +46,13 @@ export const ADVICE: Record<string, string> = {
   AgentReputation_NotParty: 'Sign with the client or the agent of the task.',
   AgentReputation_NotReviewed: 'There is no such review: see getTask for who has reviewed.',
   AgentReputation_AlreadyRevoked: 'Nothing to do: the review is revoked.',
+  AgentReputation_InvalidSeal: 'Seal with hashSealedReview: zero seals nothing.',
+  AgentReputation_NotBlind: 'The other side’s review can be read already: submit a plain one.',
+  AgentReputation_WrongOpening:
+    'Open with exactly what was sealed, as its author, once: see listSealed for what the chain knows.',
+  AgentReputation_TooEarly: 'Wait until the other side sealed too, or until after the moment that the error carries.',
+  AgentReputation_TooLate:
+    'A sealed review could be opened until the moment that the error carries; it counts for nothing.',
   AgentReputation_NotOperator: 'Sign with the operator that the header names, or with its key of now (keyAt).',
   AgentReputation_WrongBatchId: 'Anchor the batch that headOf names next.',
   AgentReputation_WrongPrev: 'The header must name the last header hash: read headOf.',
