@@ -6,6 +6,8 @@ import { measureLog } from './gas/log.ts';
 import { measureOptions } from './gas/options.ts';
 import { measureNaive, NAIVE } from './gas/naive.ts';
 import { measureProofs } from './gas/proofs.ts';
+import { measureSeals } from './gas/seal.ts';
+import { measureStakes } from './gas/stakes.ts';
 import type { Samples } from './gas/samples.ts';
 import { rowOf, type Row } from './row.ts';
 
@@ -30,6 +32,8 @@ export async function runGas(): Promise<GasRun> {
   const naive = await measureNaive(chain, await token.getAddress());
   // Last, for it lets days pass.
   await measureBond(chain, reputation, ours);
+  await measureStakes(chain, escrow, ours);
+  await measureSeals(chain, escrow, ours);
 
   const rows = [...ours].map(([metric, samples]) => {
     // The baseline has no lanes: every one of its tasks is fresh.

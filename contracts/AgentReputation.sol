@@ -5,6 +5,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {ERC165} from "@openzeppelin/contracts/utils/introspection/ERC165.sol";
 
 import {IAgentReputation} from "./interfaces/IAgentReputation.sol";
+import {IReviewRight} from "./interfaces/IReviewRight.sol";
 import {ITaskEscrow} from "./interfaces/ITaskEscrow.sol";
 import {OperatorKeys} from "./libraries/OperatorKeys.sol";
 import {ReviewTree} from "./libraries/ReviewTree.sol";
@@ -31,6 +32,16 @@ contract AgentReputation is IAgentReputation, EIP712, ERC165 {
 
     uint32 internal constant SCHEMA = 1;
     uint256 internal constant RECENT = 32;
+    /// How long a sealed review waits for the other side's.
+    uint256 internal constant BLIND_WINDOW = 7 days;
+    /// How long after its sealing a review can be opened.
+    uint256 internal constant OPEN_WINDOW = 14 days;
+    /// What a mark can be beside zero and the hash of a seal, which is neither.
+    bytes32 internal constant OPENED = bytes32(uint256(1));
+    bytes32 internal constant REVOKED = bytes32(uint256(2));
+    bytes32 internal constant SEALED_TYPEHASH = keccak256(
+        "SealedReview(bytes32 taskId,address reviewer,uint8 rating,bytes32 feedbackHash,bytes32 salt)"
+    );
     bytes32 internal constant HEADER_TYPEHASH = keccak256(
         "BatchHeader(address operator,uint64 batchId,bytes32 prev,bytes32 root,bytes32 scoresRoot,bytes32 scorer,"
         "uint64 count,uint64 fromTime,uint64 toTime,uint32 schema)"
@@ -43,7 +54,8 @@ contract AgentReputation is IAgentReputation, EIP712, ERC165 {
 
     mapping(address subject => EarnedWord) internal _earned;
     mapping(address subject => RecentReview[RECENT]) internal _recent;
-    mapping(TaskId taskId => mapping(Role subjectRole => bool)) internal _revoked;
+    /// What became of a review beyond being submitted: one word, so that a revocation need not look up a seal too.
+    mapping(TaskId taskId => mapping(Role subjectRole => bytes32)) internal _marks;
     mapping(address operator => LogState) internal _logs;
     mapping(address operator => mapping(uint64 batchId => bytes32)) internal _headerHash;
     mapping(address operator => OperatorKeys.DatedKey[]) internal _keys;
@@ -81,16 +93,55 @@ contract AgentReputation is IAgentReputation, EIP712, ERC165 {
     }
 
     /// @inheritdoc IAgentReputation
+    function sealReview(TaskId taskId, bytes32 seal) external {
+        if (seal == 0) revert AgentReputation_InvalidSeal(seal);
+        // Called out first, as in {submitReview}.
+        // By a view of the escrow of its own, so that a plain review does not pay for sharing its decoder.
+        IReviewRight.Spent memory spent = IReviewRight(address(escrow)).spendReviewRight(taskId, msg.sender);
+        (address subject, Role role, Outcome outcome) = (spent.subject, spent.subjectRole, spent.outcome);
+        if (!_isUnseen(taskId, _other(role))) revert AgentReputation_NotBlind(taskId, role);
+
+        _marks[taskId][role] = _markOf(seal, subject, outcome, block.timestamp);
+
+        emit ReviewSealed(subject, msg.sender, taskId, role, outcome, seal, block.timestamp);
+    }
+
+    /// @inheritdoc IAgentReputation
+    function openReview(TaskId taskId, uint256 rating, bytes32 feedbackHash, Sealing calldata sealing) external {
+        Role role = _reviewedBy(taskId, msg.sender);
+        (address subject, Outcome outcome, uint256 sealedAt) = (sealing.subject, sealing.outcome, sealing.sealedAt);
+        bytes32 seal = hashSealedReview(msg.sender, rating, taskId, feedbackHash, sealing.salt);
+
+        _checkRating(rating);
+        if (_marks[taskId][role] != _markOf(seal, subject, outcome, sealedAt)) {
+            revert AgentReputation_WrongOpening(taskId, role);
+        }
+        // No overflow from here on: the time is the one of a block.
+        uint256 openBy = sealedAt + OPEN_WINDOW;
+        if (block.timestamp > openBy) revert AgentReputation_TooLate(block.timestamp, openBy);
+        // Whatever the other side left: it can no longer react to what it is about to see, or it had its time.
+        uint256 opensAfter = sealedAt + BLIND_WINDOW;
+        if (_marks[taskId][_other(role)] == 0 && block.timestamp <= opensAfter) {
+            revert AgentReputation_TooEarly(block.timestamp, opensAfter);
+        }
+
+        _marks[taskId][role] = OPENED;
+
+        // Cannot cut anything off: at most 5.
+        _record(taskId, msg.sender, subject, role, uint8(rating), outcome, feedbackHash);
+    }
+
+    /// @inheritdoc IAgentReputation
     function revokeReview(TaskId taskId, bytes32 reasonHash) external {
         ITaskEscrow.Task memory task = escrow.getTask(taskId);
         // Each party reviews the other one.
-        Role role = _roleOfCaller(task, taskId) == Role.Client ? Role.Agent : Role.Client;
+        Role role = _other(_roleOfCaller(task, taskId));
         address subject = role == Role.Agent ? task.agent : task.client;
 
         _checkReviewed(task, taskId, role);
-        if (_revoked[taskId][role]) revert AgentReputation_AlreadyRevoked(taskId, role);
+        if (_marks[taskId][role] == REVOKED) revert AgentReputation_AlreadyRevoked(taskId, role);
 
-        _revoked[taskId][role] = true;
+        _marks[taskId][role] = REVOKED;
         _earned[subject] = _earned[subject].revoked(role);
 
         emit ReviewRevoked(subject, msg.sender, taskId, role, reasonHash);
@@ -134,7 +185,24 @@ contract AgentReputation is IAgentReputation, EIP712, ERC165 {
 
     /// @inheritdoc IAgentReputation
     function isRevoked(TaskId taskId, Role subjectRole) external view returns (bool) {
-        return _revoked[taskId][subjectRole];
+        return _marks[taskId][subjectRole] == REVOKED;
+    }
+
+    /// @inheritdoc IAgentReputation
+    function isSealedBy(address reviewer, TaskId taskId) external view returns (bool) {
+        return _isSeal(_marks[taskId][_reviewedBy(taskId, reviewer)]);
+    }
+
+    /// @inheritdoc IAgentReputation
+    function hashSealedReview(
+        address reviewer,
+        uint256 rating,
+        TaskId taskId,
+        bytes32 feedbackHash,
+        bytes32 salt
+    ) public view returns (bytes32) {
+        bytes32 structHash = keccak256(abi.encode(SEALED_TYPEHASH, taskId, reviewer, rating, feedbackHash, salt));
+        return keccak256(abi.encodePacked(hex"1901", _domainSeparatorV4(), structHash));
     }
 
     /// @inheritdoc IAgentReputation
@@ -301,7 +369,10 @@ contract AgentReputation is IAgentReputation, EIP712, ERC165 {
     /* INTERNALS */
 
     function _checkRating(uint256 rating) internal pure {
-        if (rating == 0 || rating > 5) revert AgentReputation_InvalidRating(rating, 1, 5);
+        // Zero wraps to more than any rating.
+        unchecked {
+            if (rating - 1 > 4) revert AgentReputation_InvalidRating(rating, 1, 5);
+        }
     }
 
     /// The one way a review gets in, after the escrow spent the right to it.
@@ -337,9 +408,39 @@ contract AgentReputation is IAgentReputation, EIP712, ERC165 {
         revert AgentReputation_NotParty(msg.sender, taskId);
     }
 
-    function _checkReviewed(ITaskEscrow.Task memory task, TaskId taskId, Role subjectRole) internal pure {
-        bool exists = subjectRole == Role.Agent ? task.clientReviewed : task.agentReviewed;
-        if (!exists) revert AgentReputation_NotReviewed(taskId, subjectRole);
+    /// That the party on the side of `subjectRole` was reviewed. A right that was spent on a seal is no review yet.
+    function _checkReviewed(ITaskEscrow.Task memory task, TaskId taskId, Role subjectRole) internal view {
+        if (!_isSpent(task, subjectRole) || _isSeal(_marks[taskId][subjectRole])) {
+            revert AgentReputation_NotReviewed(taskId, subjectRole);
+        }
+    }
+
+    /// Whether nobody can have seen a review of the party on the side of `subjectRole`: there is none, or it is sealed.
+    function _isUnseen(TaskId taskId, Role subjectRole) internal view returns (bool) {
+        bytes32 mark = _marks[taskId][subjectRole];
+        return mark == 0 ? !_isSpent(escrow.getTask(taskId), subjectRole) : _isSeal(mark);
+    }
+
+    function _isSpent(ITaskEscrow.Task memory task, Role subjectRole) internal pure returns (bool) {
+        return subjectRole == Role.Agent ? task.clientReviewed : task.agentReviewed;
+    }
+
+    /// The side of the party that `reviewer`, the client or else, reviews.
+    function _reviewedBy(TaskId taskId, address reviewer) internal pure returns (Role) {
+        return reviewer == taskId.clientOf() ? Role.Agent : Role.Client;
+    }
+
+    function _isSeal(bytes32 mark) internal pure returns (bool) {
+        return uint256(mark) > uint256(REVOKED);
+    }
+
+    function _other(Role role) internal pure returns (Role) {
+        return role == Role.Client ? Role.Agent : Role.Client;
+    }
+
+    /// What is kept of a sealed review: whoever opens it says the rest again.
+    function _markOf(bytes32 seal, address subject, Outcome outcome, uint256 sealedAt) internal pure returns (bytes32) {
+        return keccak256(abi.encode(seal, subject, outcome, sealedAt));
     }
 
     function _headOf(address operator, uint64 nextBatchId) internal view returns (bytes32) {

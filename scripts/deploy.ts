@@ -4,7 +4,7 @@ import { parseEther } from 'ethers';
 import { AgentMarketError, InvalidInput } from '@agent-market/sdk/errors';
 import { deployToNetwork, type Report } from './deploy/deploy-to-network.ts';
 
-const USAGE = `Deploys TaskEscrow, AgentReputation and OperatorBond with CREATE2: the same addresses on every chain.
+const USAGE = `Deploys TaskEscrow, AgentReputation, OperatorBond and AgentBond with CREATE2: the same addresses on every chain.
 
   npm run deploy -- --network <name> [--dry-run] [--json] [--salt <32 bytes>] [--slash <coins>]
 

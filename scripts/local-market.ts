@@ -8,9 +8,10 @@ export async function withLocalMarket<T>(action: (env: Record<string, string>) =
   const chain = await startHardhatNode();
   try {
     const provider = await connectProvider(chain.url);
-    const { escrow, bond } = await deployAll({ signer: await provider.getSigner(0) });
+    const { escrow, bond, stakes } = await deployAll({ signer: await provider.getSigner(0) });
     provider.destroy();
-    return await action({ AGENT_MARKET_RPC_URL: chain.url, AGENT_MARKET_ESCROW: escrow, AGENT_MARKET_BOND: bond });
+    const bonds = { AGENT_MARKET_BOND: bond, AGENT_MARKET_STAKES: stakes };
+    return await action({ AGENT_MARKET_RPC_URL: chain.url, AGENT_MARKET_ESCROW: escrow, ...bonds });
   } finally {
     await chain.stop();
   }

@@ -23,6 +23,18 @@ interface IAgentReputation {
         uint40 submittedAt;
     }
 
+    /// @notice What opens a sealed review, beside its content.
+    /// @param salt 32 random bytes of the reviewer's: without them five ratings are soon guessed.
+    /// @param subject The party that is reviewed, as {ReviewSealed} said.
+    /// @param outcome How the task ended, as {ReviewSealed} said.
+    /// @param sealedAt Unix seconds, as {ReviewSealed} said.
+    struct Sealing {
+        bytes32 salt;
+        address subject;
+        Outcome outcome;
+        uint256 sealedAt;
+    }
+
     /* EVENTS */
 
     /// @notice `reviewer` gave `rating` stars to `subject` for a task that ended with `outcome`.
@@ -34,6 +46,17 @@ interface IAgentReputation {
         uint8 rating,
         Outcome outcome,
         bytes32 feedbackHash
+    );
+    /// @notice `reviewer` wrote a review of `subject` that nobody can read yet. {ReviewSubmitted} follows when it is
+    /// opened. Without, the reviewer had its say and did not stand by it.
+    event ReviewSealed(
+        address indexed subject,
+        address indexed reviewer,
+        TaskId indexed taskId,
+        Role subjectRole,
+        Outcome outcome,
+        bytes32 seal,
+        uint256 sealedAt
     );
     /// @notice `reviewer` takes back the review of `subject` for a task. The review stays in count and average.
     event ReviewRevoked(
@@ -74,6 +97,11 @@ interface IAgentReputation {
     error AgentReputation_NotParty(address caller, TaskId taskId);
     error AgentReputation_NotReviewed(TaskId taskId, Role subjectRole);
     error AgentReputation_AlreadyRevoked(TaskId taskId, Role subjectRole);
+    error AgentReputation_InvalidSeal(bytes32 seal);
+    error AgentReputation_NotBlind(TaskId taskId, Role subjectRole);
+    error AgentReputation_WrongOpening(TaskId taskId, Role subjectRole);
+    error AgentReputation_TooEarly(uint256 timestamp, uint256 opensAfter);
+    error AgentReputation_TooLate(uint256 timestamp, uint256 lastMoment);
     error AgentReputation_NotOperator(address caller, address operator);
     error AgentReputation_WrongBatchId(uint64 given, uint64 expected);
     error AgentReputation_WrongPrev(bytes32 given, bytes32 expected);
@@ -113,17 +141,49 @@ interface IAgentReputation {
         bytes32 feedbackHash
     ) external;
 
+    /// @notice Writes a review that nobody can read until it is opened. It takes the caller's right to review the task
+    /// as {submitReview} does, so the caller cannot write another one once it saw what the other side wrote.
+    /// Emits {ReviewSealed}.
+    ///
+    /// A review that was sealed and opened was written before its author could read the other side's: both can seal;
+    /// once one side's review can be read, the other side can only {submitReview}, and everybody sees in which order.
+    ///
+    /// The other side may still submit a plain review. The sealed one stays what it is, and is opened as if there were
+    /// none.
+    ///
+    /// Warning: who never opens has no review and cannot write one. It counts nowhere, and its {ReviewSealed} stays.
+    /// Warning: keep the salt: without it the review cannot be opened.
+    ///
+    /// Requirements: `seal` is not zero (_InvalidSeal); those of ITaskEscrow.spendReviewRight for the caller; the
+    /// other side has not reviewed, or only sealed (_NotBlind).
+    ///
+    /// @param seal {hashSealedReview} of the review, with the caller as its reviewer.
+    function sealReview(TaskId taskId, bytes32 seal) external;
+
+    /// @notice Opens the caller's sealed review. It counts from now on. Does not need the task, whose lane may be in
+    /// use again.
+    /// Emits {ReviewSubmitted}.
+    ///
+    /// Requirements:
+    /// - `rating` is 1 … 5 (_InvalidRating);
+    /// - the caller sealed exactly this and did not open it (_WrongOpening);
+    /// - the other side has sealed too, or seven days from the sealing on are over (_TooEarly);
+    /// - fourteen days from the sealing on are not over (_TooLate).
+    ///
+    /// @param feedbackHash As in {submitReview}.
+    function openReview(TaskId taskId, uint256 rating, bytes32 feedbackHash, Sealing calldata sealing) external;
+
     /// @notice The caller takes back its review of the other party. Once, and for good.
     /// Emits {ReviewRevoked}.
     ///
     /// Nothing is rewritten: the review still counts in {getReputation}, and {revokedCountOf} says how many of the
     /// counted ones were taken back. Whoever bought or forced a revocation has therefore hidden nothing.
     ///
-    /// Warning: possible while the escrow holds the task: for at least seven days after closing, unless both sides have
-    /// reviewed and the client reuses the lane sooner; for ever in a permanent lane.
+    /// Warning: possible while the escrow holds the task: for at least seven days after closing, unless both sides
+    /// have reviewed and the client reuses the lane sooner; for ever in a permanent lane.
     ///
     /// Requirements: the escrow holds the task (TaskEscrow_TaskNotFound); the caller is its client or agent
-    /// (_NotParty), has reviewed it (_NotReviewed) and not revoked that before (_AlreadyRevoked).
+    /// (_NotParty), has reviewed it, openly (_NotReviewed), and not revoked that before (_AlreadyRevoked).
     ///
     /// @param reasonHash Hash of the reason; zero for none.
     function revokeReview(TaskId taskId, bytes32 reasonHash) external;
@@ -132,12 +192,12 @@ interface IAgentReputation {
     /// answer is one more entry.
     /// Emits {ReviewResponded}.
     ///
-    /// Warning: possible while the escrow holds the task: for at least seven days after closing, unless both sides have
-    /// reviewed and the client reuses the lane sooner; for ever in a permanent lane. A party that wants to see the
-    /// other one's review, and answer it, before the lane can be reused holds its own review back.
+    /// Warning: possible while the escrow holds the task: for at least seven days after closing, unless both sides
+    /// have reviewed and the client reuses the lane sooner; for ever in a permanent lane. A party that wants to see
+    /// the other one's review, and answer it, before the lane can be reused holds its own review back.
     ///
-    /// Requirements: the escrow holds the task (TaskEscrow_TaskNotFound); the caller is its client or agent (_NotParty)
-    /// and was reviewed (_NotReviewed).
+    /// Requirements: the escrow holds the task (TaskEscrow_TaskNotFound); the caller is its client or agent
+    /// (_NotParty) and was reviewed, openly (_NotReviewed).
     ///
     /// @param responseHash Hash of the answer.
     function respondToReview(TaskId taskId, bytes32 responseHash) external;
@@ -161,6 +221,21 @@ interface IAgentReputation {
     /// @notice Whether the review of the party on the side of `subjectRole` of a task was revoked. Also false when
     /// there is no such review.
     function isRevoked(TaskId taskId, Role subjectRole) external view returns (bool);
+
+    /// @notice Whether `reviewer`, the client or agent of a task, sealed its review and did not open it, in time or
+    /// not.
+    function isSealedBy(address reviewer, TaskId taskId) external view returns (bool);
+
+    /// @notice What seals a review: the EIP-712 digest, on this chain and contract, of
+    /// `SealedReview(bytes32 taskId,address reviewer,uint8 rating,bytes32 feedbackHash,bytes32 salt)`. Somebody else's
+    /// seal is of no use: it names its reviewer.
+    function hashSealedReview(
+        address reviewer,
+        uint256 rating,
+        TaskId taskId,
+        bytes32 feedbackHash,
+        bytes32 salt
+    ) external view returns (bytes32);
 
     /// @notice A page of the newest reviews that `subject` kept (see {keepRecentReviews}), newest first.
     /// @param offset How many of the newest to skip.
@@ -194,8 +269,8 @@ interface IAgentReputation {
     /// @notice A reviewer whom an operator ignores leaves a trace with the time of the block.
     /// Emits {CommitmentPosted}.
     ///
-    /// Warning: it shows that the caller knew `commitment` by then, neither that the review behind it is valid nor that
-    /// the operator ever saw it. Show the review to whoever is to judge the operator.
+    /// Warning: it shows that the caller knew `commitment` by then, neither that the review behind it is valid nor
+    /// that the operator ever saw it. Show the review to whoever is to judge the operator.
     ///
     /// @param commitment As in {verifyReview}.
     function postCommitment(address operator, bytes32 commitment) external;
@@ -230,9 +305,9 @@ interface IAgentReputation {
     /// Requirements: `newKey` is not zero (_InvalidKey). It may be the operator itself.
     function rotateKey(address newKey) external;
 
-    /// @notice The key of `operator` at `time`, unix seconds: the newest that was in force by then, the operator itself
-    /// before the first rotation. A key is in force from its block's time on, inclusive; of two rotations in one second
-    /// the later one counts, and the earlier key never was in force. For a time to come: the key of now.
+    /// @notice The key of `operator` at `time`, unix seconds: the newest that was in force by then, the operator
+    /// itself before the first rotation. A key is in force from its block's time on, inclusive; of two rotations in
+    /// one second the later one counts, and the earlier key never was in force. For a time to come: the key of now.
     function keyAt(address operator, uint256 time) external view returns (address);
 
     /// @notice How many times `operator` rotated its key.

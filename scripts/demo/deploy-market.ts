@@ -12,7 +12,7 @@ const PLAY_DOLLARS = 10_000n * 10n ** 6n;
 export async function deployMarket(provider: JsonRpcProvider): Promise<Market & { reputation: string }> {
   const deployer = await createActor('deployer', provider);
   const { escrow, reputation, gasUsed } = await deployAll({ signer: deployer.signer });
-  say.step('TaskEscrow, AgentReputation and OperatorBond deployed with CREATE2', gasUsed);
+  say.step('TaskEscrow, AgentReputation, OperatorBond and AgentBond deployed with CREATE2', gasUsed);
 
   const client = await createActor('client', provider);
   const agents = [

@@ -31,6 +31,7 @@ export interface Report {
   TaskEscrow: string;
   AgentReputation: string;
   OperatorBond: string;
+  AgentBond: string;
   /** Of the creation; null when unknown or not sent. */
   transaction: string | null;
   block: number | null;

@@ -18,3 +18,4 @@ export * from './log/index.ts';
 export * from './merkle/index.ts';
 export * from './reputation/index.ts';
 export * from './reviews/index.ts';
+export * from './stakes/index.ts';

@@ -6,6 +6,7 @@ export const SETTINGS = {
   rpcUrl: 'AGENT_MARKET_RPC_URL',
   escrow: 'AGENT_MARKET_ESCROW',
   bond: 'AGENT_MARKET_BOND',
+  stakes: 'AGENT_MARKET_STAKES',
   privateKey: 'AGENT_MARKET_PRIVATE_KEY',
   dataDir: 'AGENT_MARKET_DATA_DIR',
   databaseUrl: 'DATABASE_URL',

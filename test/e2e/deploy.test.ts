@@ -44,9 +44,9 @@ describe('e2e/deploy', function () {
         const { code, said, text } = await deployer.run(network);
         expect([code, said.status], text).to.deep.equal([0, 'deployed']);
         expect(said).to.include({ TaskEscrow: plan['TaskEscrow'], AgentReputation: plan['AgentReputation'] });
-        expect(said['OperatorBond']).to.equal(plan['OperatorBond']);
+        expect(said).to.include({ OperatorBond: plan['OperatorBond'], AgentBond: plan['AgentBond'] });
         const record = deployer.record(network);
-        expect(record).to.include({ format: 'agent-market-deployment-v2', network, chainId: said['chainId'] });
+        expect(record).to.include({ format: 'agent-market-deployment-v3', network, chainId: said['chainId'] });
       }
     });
 
@@ -101,8 +101,8 @@ describe('e2e/deploy', function () {
       // Mined while it waits, or just before it looks: either way by the transaction of the first run.
       expect(said.status, text).to.be.oneOf(['deployed', 'already deployed']);
       expect(text).to.include(`going on with ${String(said['transaction'])}`);
-      // Its own, and the one that makes the bond.
-      expect(await anvil.getTransactionCount(await firstAccount(anvil))).to.equal(2);
+      // Its own, and those that make the two bonds.
+      expect(await anvil.getTransactionCount(await firstAccount(anvil))).to.equal(3);
       expect(readdirSync(deployer.dir)).to.deep.equal(['anvil.json']);
     });
   });
@@ -139,17 +139,24 @@ describe('e2e/deploy', function () {
       expect(other?.constructorArguments).to.deep.equal([said['AgentReputation'], '250000000000000000']);
     });
 
-    it('a record of version 1, without a bond, becomes one of version 2', async () => {
-      const record = deployer.record('anvil');
-      const { OperatorBond: _, ...contracts } = record['contracts'] as Record<string, unknown>;
-      deployer.setRecord('anvil', { ...record, format: 'agent-market-deployment-v1', contracts });
-      expect((await deployer.run('anvil')).said.status).to.equal('already deployed');
-      expect(deployer.record('anvil')).to.deep.equal(record);
-    });
+    const EARLIER = {
+      'agent-market-deployment-v1': ['OperatorBond', 'AgentBond'],
+      'agent-market-deployment-v2': ['AgentBond'],
+    };
+    for (const [format, without] of Object.entries(EARLIER)) {
+      it(`a record ${format}, without ${without.join(' and ')}, becomes one of version 3`, async () => {
+        const record = deployer.record('anvil');
+        const contracts = { ...(record['contracts'] as Record<string, unknown>) };
+        for (const name of without) delete contracts[name];
+        deployer.setRecord('anvil', { ...record, format, contracts });
+        expect((await deployer.run('anvil')).said.status).to.equal('already deployed');
+        expect(deployer.record('anvil')).to.deep.equal(record);
+      });
+    }
 
-    it('a record of version 2 without a bond is refused and kept', async () => {
+    it('a record of version 3 without a bond is refused and kept', async () => {
       const record = deployer.record('anvil');
-      const { OperatorBond: _, ...contracts } = record['contracts'] as Record<string, unknown>;
+      const { AgentBond: _, ...contracts } = record['contracts'] as Record<string, unknown>;
       deployer.setRecord('anvil', { ...record, contracts });
       expect((await deployer.run('anvil')).said.error?.code).to.equal('DEPLOYMENT_FILE_INVALID');
     });

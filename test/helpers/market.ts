@@ -21,6 +21,7 @@ export interface TestMarket {
   escrow: string;
   reputation: string;
   bond: string;
+  stakes: string;
   /** For files of the test; gone with the market. */
   directory: string;
   /** The funded development account of that number. */
@@ -37,15 +38,17 @@ const DEVELOPMENT_WORDS = 'test test test test test test test test test test tes
 export async function startMarket(start: () => Promise<LocalChain>): Promise<TestMarket> {
   const chain = await start();
   const provider = await connectProvider(chain.url);
-  const { escrow, reputation, bond } = await deployAll({ signer: await provider.getSigner(0) });
+  const { escrow, reputation, bond, stakes } = await deployAll({ signer: await provider.getSigner(0) });
   const directory = mkdtempSync(join(tmpdir(), 'agent-market-e2e-'));
-  const settings = { AGENT_MARKET_RPC_URL: chain.url, AGENT_MARKET_ESCROW: escrow, AGENT_MARKET_BOND: bond };
+  const bonds = { AGENT_MARKET_BOND: bond, AGENT_MARKET_STAKES: stakes };
+  const settings = { AGENT_MARKET_RPC_URL: chain.url, AGENT_MARKET_ESCROW: escrow, ...bonds };
   return {
     url: chain.url,
     provider,
     escrow,
     reputation,
     bond,
+    stakes,
     directory,
     key: (index) => HDNodeWallet.fromPhrase(DEVELOPMENT_WORDS, undefined, `m/44'/60'/0'/0/${index}`).privateKey,
     cli: (args, key = '') => startCli(args, { ...settings, AGENT_MARKET_PRIVATE_KEY: key }).ended,

@@ -2,7 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { ITaskEscrow__factory } from '../../sdk/src/generated/factories/contracts/interfaces/ITaskEscrow__factory.ts';
-import { AgentReputation__factory, OperatorBond__factory, TaskEscrow__factory } from '../../sdk/src/contracts/index.ts';
+import {
+  AgentBond__factory,
+  AgentReputation__factory,
+  OperatorBond__factory,
+  TaskEscrow__factory,
+} from '../../sdk/src/contracts/index.ts';
 
 const FOLDER = new URL('../../docs/operations/', import.meta.url);
 const names = readdirSync(FOLDER).filter((name) => name.endsWith('.md'));
@@ -42,18 +47,23 @@ describe('docs/operations', () => {
     expect(wrong).to.deep.equal([]);
   });
 
-  it('names every error, event and verb of the bond in the page about it, verbs with their arguments', () => {
-    const page = pages.get('challenge.md') ?? '';
-    const missing: string[] = [];
-    const bond = OperatorBond__factory.createInterface();
-    const need = (text: string): void => void (page.includes(`\`${text}`) || missing.push(text));
-    bond.forEachError(({ name }) => name.startsWith('OperatorBond_') && need(`${name.replace('OperatorBond_', '')}\``));
-    bond.forEachEvent(({ name }) => need(`${name}\``));
-    bond.forEachFunction(({ name, inputs, stateMutability }) => {
-      if (stateMutability !== 'view') need(`${name}(${inputs.map((input) => input.name).join(', ')})\``);
+  for (const [file, prefix, factory] of [
+    ['challenge.md', 'OperatorBond_', OperatorBond__factory],
+    ['stake.md', 'AgentBond_', AgentBond__factory],
+  ] as const) {
+    it(`names every error, event and verb of a bond in ${file}, verbs with their arguments`, () => {
+      const page = pages.get(file) ?? '';
+      const missing: string[] = [];
+      const bond = factory.createInterface();
+      const need = (text: string): void => void (page.includes(`\`${text}`) || missing.push(text));
+      bond.forEachError(({ name }) => name.startsWith(prefix) && need(`${name.replace(prefix, '')}\``));
+      bond.forEachEvent(({ name }) => need(`${name}\``));
+      bond.forEachFunction(({ name, inputs, stateMutability }) => {
+        if (stateMutability !== 'view') need(`${name}(${inputs.map((input) => input.name).join(', ')})\``);
+      });
+      expect(missing).to.deep.equal([]);
     });
-    expect(missing).to.deep.equal([]);
-  });
+  }
 
   it('names no error in a page of a verb that the contracts do not have', () => {
     const known = new Set<string>();

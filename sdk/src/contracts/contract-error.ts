@@ -1,6 +1,7 @@
 /** Turns what ethers throws when a contract refuses into an error with the contract's own code and advice. */
 import type { ErrorDescription } from 'ethers';
 import { AgentMarketError, type ErrorDetails } from '../errors.ts';
+import { AgentBond__factory } from '../generated/factories/contracts/AgentBond__factory.ts';
 import { AgentReputation__factory } from '../generated/factories/contracts/AgentReputation__factory.ts';
 import { OperatorBond__factory } from '../generated/factories/contracts/OperatorBond__factory.ts';
 import { TaskEscrow__factory } from '../generated/factories/contracts/TaskEscrow__factory.ts';
@@ -16,8 +17,8 @@ export class ContractError extends AgentMarketError {
   }
 }
 
-const INTERFACES = [TaskEscrow__factory, AgentReputation__factory, OperatorBond__factory].map((each) =>
-  each.createInterface(),
+const INTERFACES = [TaskEscrow__factory, AgentReputation__factory, OperatorBond__factory, AgentBond__factory].map(
+  (each) => each.createInterface(),
 );
 
 /** The kit's error for anything that sending or calling threw: a {@link ContractError}, or code `CHAIN_ERROR`. */

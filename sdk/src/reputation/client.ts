@@ -5,8 +5,9 @@ import type { AgentReputation } from '../generated/contracts/AgentReputation.ts'
 import { parseAddress, type Address } from '../hex.ts';
 import { logVerbs, type LogVerbs } from './log-verbs.ts';
 import { reviewVerbs, type ReviewVerbs } from './review-verbs.ts';
+import { sealVerbs, type SealVerbs } from './seal-verbs.ts';
 
-export interface ReputationClient extends ReviewVerbs, LogVerbs {
+export interface ReputationClient extends ReviewVerbs, SealVerbs, LogVerbs {
   address: Address;
   /** The TypeChain contract, for everything else. */
   contract: AgentReputation;
@@ -16,5 +17,6 @@ export interface ReputationClient extends ReviewVerbs, LogVerbs {
 export function createReputationClient(options: { address: string; runner: ContractRunner }): ReputationClient {
   const address = parseAddress(options.address);
   const contract = AgentReputation__factory.connect(address, options.runner);
-  return { address, contract, ...reviewVerbs(contract, options.runner), ...logVerbs(contract) };
+  const { runner } = options;
+  return { address, contract, ...reviewVerbs(contract, runner), ...sealVerbs(contract, runner), ...logVerbs(contract) };
 }

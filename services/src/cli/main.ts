@@ -4,6 +4,7 @@ import { addBondCommands } from './bond-commands.ts';
 import { EXIT, reportFailure } from './failure.ts';
 import { addReputationCommands } from './reputation-commands.ts';
 import { addReviewCommands } from './review-commands.ts';
+import { addStakeCommands } from './stake-commands.ts';
 import { addTaskCommands } from './task-commands.ts';
 
 const program = new Command('agent-market')
@@ -61,6 +62,7 @@ program
 
 addTaskCommands(program, { run, rpc, escrow });
 addBondCommands(program, { run, rpc });
+addStakeCommands(program, { run, rpc });
 
 addReviewCommands(program, { run, rpc, escrow, dataDir });
 addReputationCommands(program, { run, rpc, escrow, dataDir });

@@ -42,6 +42,23 @@ export function addReviewCommands(program: Command, { run, rpc, escrow, dataDir 
       ),
     );
 
+  signing('seal <task>', 'review the other side of a task on chain, readable only when it is opened')
+    .requiredOption('--rating <1-5>', 'stars')
+    .requiredOption('--out <file>', 'what opens it, salt included; must not exist')
+    .option('--feedback <hash>', 'hash of whatever else there is to say')
+    .action(
+      run(async (task: string, _o: object, command: Command) =>
+        (await sealer()).sealReviewFile(task, command.optsWithGlobals()),
+      ),
+    );
+  signing('open <file>', 'open what `seal` wrote: when the other side sealed too, or after a week; within two')
+    .option('--from-block <n>', 'look for its sealing from this block on (0)')
+    .action(
+      run(async (file: string, _o: object, command: Command) =>
+        (await sealer()).openReviewFile(file, command.optsWithGlobals()),
+      ),
+    );
+
   operating('submit <file>', 'accept what a reviewer signed into the log and give its receipt')
     .option('--unverified', 'accept a review without an escrowed task')
     .option('--receipt <file>', 'write the receipt to this file, for the reviewer')
@@ -87,6 +104,10 @@ export function addReviewCommands(program: Command, { run, rpc, escrow, dataDir 
         (await import('./commands/score.ts')).writeScore(address, command.optsWithGlobals()),
       ),
     );
+}
+
+function sealer(): Promise<typeof import('./commands/seal-review.ts')> {
+  return import('./commands/seal-review.ts');
 }
 
 function signer(): Promise<typeof import('./commands/sign-review.ts')> {

@@ -45,6 +45,11 @@ export function bondImmutables(addresses: Addresses, slash: bigint): string[] {
   return [word(addresses.AgentReputation), toBeHex(slash, 32), toBeHex(slash / 10n, 32)];
 }
 
+/** AgentBond's is its escrow. */
+export function stakesImmutables(addresses: Addresses): string[] {
+  return [word(addresses.TaskEscrow)];
+}
+
 function eip712Immutables(domain: ReturnType<typeof typedDataDomain>): string[] {
   return [
     word(domain.verifyingContract),

@@ -1,5 +1,5 @@
 /** Where the contracts will stand, before anything is sent: the same on every chain. */
-import { OperatorBond__factory, TaskEscrow__factory } from '@agent-market/sdk/contracts';
+import { AgentBond__factory, OperatorBond__factory, TaskEscrow__factory } from '@agent-market/sdk/contracts';
 import {
   AbiCoder,
   concat,
@@ -25,7 +25,12 @@ export interface Addresses {
   TaskEscrow: string;
   AgentReputation: string;
   OperatorBond: string;
+  AgentBond: string;
 }
+
+/** Those that have a creation of their own, in the order of their creations. */
+export const CREATIONS = ['TaskEscrow', 'OperatorBond', 'AgentBond'] as const;
+export type Created = (typeof CREATIONS)[number];
 
 /** What addresses follow from, beside the bytecode. */
 export interface Choice {
@@ -34,7 +39,7 @@ export interface Choice {
   slash?: bigint;
 }
 
-/** TaskEscrow's constructor makes AgentReputation as its first creation, so with nonce 1; OperatorBond names that one. */
+/** TaskEscrow's constructor makes AgentReputation as its first creation, so with nonce 1; each bond names one of the two. */
 export function predictAddresses(choice: Choice = {}): Addresses {
   const escrow = created(TaskEscrow__factory.bytecode, choice);
   const reputation = getCreateAddress({ from: escrow, nonce: 1 });
@@ -42,17 +47,19 @@ export function predictAddresses(choice: Choice = {}): Addresses {
     TaskEscrow: escrow,
     AgentReputation: reputation,
     OperatorBond: created(bondCreation(reputation, choice), choice),
+    AgentBond: created(stakesCreation(escrow), choice),
   };
 }
 
-/** What is sent to the proxy, for each of its two creations. */
-export function creationCalls(choice: Choice = {}): Record<'TaskEscrow' | 'OperatorBond', string> {
+/** What is sent to the proxy, for each creation. */
+export function creationCalls(choice: Choice = {}): Record<Created, string> {
   const { salt = DEFAULT_SALT } = choice;
-  const { AgentReputation } = predictAddresses(choice);
+  const { TaskEscrow, AgentReputation } = predictAddresses(choice);
   const callOf = (code: string): string => concat([zeroPadValue(salt, 32), code]);
   return {
     TaskEscrow: callOf(TaskEscrow__factory.bytecode),
     OperatorBond: callOf(bondCreation(AgentReputation, choice)),
+    AgentBond: callOf(stakesCreation(TaskEscrow)),
   };
 }
 
@@ -63,4 +70,8 @@ function created(code: string, { salt = DEFAULT_SALT }: Choice): string {
 function bondCreation(reputation: string, { slash = DEFAULT_SLASH }: Choice): string {
   const args = AbiCoder.defaultAbiCoder().encode(['address', 'uint256'], [getAddress(reputation), slash]);
   return concat([OperatorBond__factory.bytecode, args]);
+}
+
+function stakesCreation(escrow: string): string {
+  return concat([AgentBond__factory.bytecode, AbiCoder.defaultAbiCoder().encode(['address'], [getAddress(escrow)])]);
 }

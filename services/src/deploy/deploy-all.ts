@@ -1,14 +1,24 @@
 /**
- * Deploys TaskEscrow, whose constructor deploys AgentReputation, and the OperatorBond of that one, at addresses that are the
- * same on every chain.
+ * Deploys TaskEscrow, whose constructor deploys AgentReputation, the OperatorBond of that one and the AgentBond of the escrow,
+ * at addresses that are the same on every chain.
  */
 import { parseAddress, type Address } from '@agent-market/sdk';
-import { OperatorBond__factory, TaskEscrow__factory } from '@agent-market/sdk/contracts';
+import { AgentBond__factory, OperatorBond__factory, TaskEscrow__factory } from '@agent-market/sdk/contracts';
 import { InvalidInput } from '@agent-market/sdk/errors';
 import { keccak256, type Provider, type Signer, type TransactionReceipt } from 'ethers';
 import { Unavailable } from '../errors.ts';
-import { bondImmutables, checkCode, escrowImmutables, reputationImmutables } from './check-code.ts';
-import { CREATE2_PROXY, creationCalls, DEFAULT_SALT, DEFAULT_SLASH, predictAddresses, type Choice } from './create2.ts';
+import { bondImmutables, checkCode, escrowImmutables, reputationImmutables, stakesImmutables } from './check-code.ts';
+import {
+  CREATE2_PROXY,
+  creationCalls,
+  CREATIONS,
+  DEFAULT_SALT,
+  DEFAULT_SLASH,
+  predictAddresses,
+  type Addresses,
+  type Choice,
+  type Created,
+} from './create2.ts';
 import { findCreation, type Creation } from './find-creation.ts';
 import { ensureProxy } from './proxy.ts';
 
@@ -20,15 +30,18 @@ export interface Deployed {
   escrow: Address;
   reputation: Address;
   bond: Address;
-  codeHashes: { escrow: string; reputation: string; bond: string };
+  stakes: Address;
+  codeHashes: { escrow: string; reputation: string; bond: string; stakes: string };
   /** False when all of the contracts were there already. */
   fresh: boolean;
   /** What the creations used; zero when nothing was sent. */
   gasUsed: bigint;
   /** What created escrow and reputation; null when it is unknown: the node has forgotten old states. */
   creation: Creation | null;
-  /** What created the bond. */
+  /** What created the bond of operators. */
   bondCreation: Creation | null;
+  /** What created the bond of agents. */
+  stakesCreation: Creation | null;
 }
 
 export interface DeployOptions extends Choice {
@@ -41,7 +54,6 @@ export interface DeployOptions extends Choice {
   confirmations?: number;
 }
 
-type Created = 'TaskEscrow' | 'OperatorBond';
 type Receipts = Partial<Record<Created, TransactionReceipt>>;
 
 const TIMEOUT_MS = 600_000;
@@ -56,7 +68,7 @@ export async function deployAll(options: DeployOptions): Promise<Deployed> {
 
   await ensureProxy({ signer, provider });
   const receipts: Receipts = {};
-  for (const name of ['TaskEscrow', 'OperatorBond'] as const) {
+  for (const name of CREATIONS) {
     const receipt = await createMissing(provider, name, options);
     if (receipt !== undefined) receipts[name] = receipt;
   }
@@ -82,20 +94,10 @@ export async function findDeployed(find: Find): Promise<Deployed | undefined> {
     escrow: await provider.getCode(addresses.TaskEscrow),
     reputation: await provider.getCode(addresses.AgentReputation),
     bond: await provider.getCode(addresses.OperatorBond),
+    stakes: await provider.getCode(addresses.AgentBond),
   };
-  if (codes.escrow !== '0x') {
-    const { bytecode } = TaskEscrow__factory;
-    const escrow = escrowImmutables(addresses, chainId);
-    const reputation = reputationImmutables(addresses, chainId);
-    checkCode({ address: addresses.TaskEscrow, code: codes.escrow, bytecode, immutables: escrow });
-    checkCode({ address: addresses.AgentReputation, code: codes.reputation, bytecode, immutables: reputation });
-  }
-  if (codes.bond !== '0x') {
-    const { bytecode } = OperatorBond__factory;
-    const immutables = bondImmutables(addresses, slash);
-    checkCode({ address: addresses.OperatorBond, code: codes.bond, bytecode, immutables });
-  }
-  if (codes.escrow === '0x' || codes.bond === '0x') return undefined;
+  checkCodes(codes, { addresses, chainId, slash });
+  if (codes.escrow === '0x' || codes.bond === '0x' || codes.stakes === '0x') return undefined;
 
   const creationOf = async (name: Created): Promise<Creation | null> => {
     const receipt = receipts[name];
@@ -109,16 +111,40 @@ export async function findDeployed(find: Find): Promise<Deployed | undefined> {
     escrow: parseAddress(addresses.TaskEscrow),
     reputation: parseAddress(addresses.AgentReputation),
     bond: parseAddress(addresses.OperatorBond),
+    stakes: parseAddress(addresses.AgentBond),
     codeHashes: {
       escrow: keccak256(codes.escrow),
       reputation: keccak256(codes.reputation),
       bond: keccak256(codes.bond),
+      stakes: keccak256(codes.stakes),
     },
     fresh: false,
     gasUsed: 0n,
     creation: await creationOf('TaskEscrow'),
     bondCreation: await creationOf('OperatorBond'),
+    stakesCreation: await creationOf('AgentBond'),
   };
+}
+
+/** That what stands there already is ours. Errors: `CODE_DIFFERS`. */
+function checkCodes(
+  codes: Record<'escrow' | 'reputation' | 'bond' | 'stakes', string>,
+  { addresses, chainId, slash }: { addresses: Addresses; chainId: bigint; slash: bigint },
+): void {
+  const check = (address: string, code: string, bytecode: string, immutables: string[]): void => {
+    checkCode({ address, code, bytecode, immutables });
+  };
+  if (codes.escrow !== '0x') {
+    const { bytecode } = TaskEscrow__factory;
+    check(addresses.TaskEscrow, codes.escrow, bytecode, escrowImmutables(addresses, chainId));
+    check(addresses.AgentReputation, codes.reputation, bytecode, reputationImmutables(addresses, chainId));
+  }
+  if (codes.bond !== '0x') {
+    check(addresses.OperatorBond, codes.bond, OperatorBond__factory.bytecode, bondImmutables(addresses, slash));
+  }
+  if (codes.stakes !== '0x') {
+    check(addresses.AgentBond, codes.stakes, AgentBond__factory.bytecode, stakesImmutables(addresses));
+  }
 }
 
 interface Find extends Choice {

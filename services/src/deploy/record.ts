@@ -25,13 +25,21 @@ const common = {
 };
 const market = { TaskEscrow: contract, AgentReputation: contract };
 
-/** Format `agent-market-deployment-v2`. Version 1, of before there was an OperatorBond, is read and no longer written. */
+/**
+ * Format `agent-market-deployment-v3`. Version 2, of before there was an AgentBond, and version 1, of before there was an
+ * OperatorBond, are read and no longer written.
+ */
 export const deploymentRecord = z.discriminatedUnion('format', [
   z.strictObject({ format: z.literal('agent-market-deployment-v1'), ...common, contracts: z.strictObject(market) }),
   z.strictObject({
     format: z.literal('agent-market-deployment-v2'),
     ...common,
     contracts: z.strictObject({ ...market, OperatorBond: contract }),
+  }),
+  z.strictObject({
+    format: z.literal('agent-market-deployment-v3'),
+    ...common,
+    contracts: z.strictObject({ ...market, OperatorBond: contract, AgentBond: contract }),
   }),
 ]);
 
@@ -51,10 +59,11 @@ export function parseRecord(text: string, file: string): DeploymentRecord {
 }
 
 export function makeRecord({ network, deployed, commit, compiler }: Made): DeploymentRecord {
-  const { escrow, reputation, bond, slash, codeHashes, creation, bondCreation, salt } = deployed;
+  const { escrow, reputation, bond, stakes, slash, codeHashes, salt } = deployed;
+  const { creation, bondCreation, stakesCreation } = deployed;
   const common = { constructorArguments: [], transaction: creation?.transaction ?? null };
   return {
-    format: 'agent-market-deployment-v2',
+    format: 'agent-market-deployment-v3',
     network,
     chainId: Number(deployed.chainId),
     block: creation?.block ?? null,
@@ -70,6 +79,13 @@ export function makeRecord({ network, deployed, commit, compiler }: Made): Deplo
         transaction: bondCreation?.transaction ?? null,
         salt,
         codeHash: codeHashes.bond,
+      },
+      AgentBond: {
+        address: checksumAddress(stakes),
+        constructorArguments: [checksumAddress(escrow)],
+        transaction: stakesCreation?.transaction ?? null,
+        salt,
+        codeHash: codeHashes.stakes,
       },
     },
   };
@@ -87,7 +103,7 @@ function contractsOf(record: DeploymentRecord): Record<string, { address: string
   return record.contracts;
 }
 
-/** Whether a record names exactly these contracts: one of version 1 lacks the OperatorBond. */
+/** Whether a record names exactly these contracts: one of an earlier version lacks some. */
 export function isComplete(record: DeploymentRecord, addresses: Addresses): boolean {
   const recorded = contractsOf(record);
   return Object.entries(addresses).every(([name, address]) => isSame(recorded[name]?.address, String(address)));
@@ -118,10 +134,11 @@ export function checkChain(
 
 /** Throws `RECORD_DIFFERS` when the record names the addresses we found, with other code. */
 export function checkAgainstChain(record: DeploymentRecord, deployed: Deployed, file: string): void {
-  const { escrow, reputation, bond, codeHashes } = deployed;
+  const { escrow, reputation, bond, stakes, codeHashes } = deployed;
   compare('TaskEscrow', escrow, codeHashes.escrow);
   compare('AgentReputation', reputation, codeHashes.reputation);
   compare('OperatorBond', bond, codeHashes.bond);
+  compare('AgentBond', stakes, codeHashes.stakes);
 
   function compare(name: keyof Addresses, address: string, codeHash: string): void {
     const recorded = contractsOf(record)[name];

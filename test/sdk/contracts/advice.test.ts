@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { ADVICE } from '../../../sdk/src/contracts/advice.ts';
 import {
+  AgentBond__factory,
   AgentReputation__factory,
   OperatorBond__factory,
   TaskEscrow__factory,
@@ -11,7 +12,7 @@ const UNREACHABLE = ['InvalidShortString', 'StringTooLong'];
 
 describe('sdk/contracts/advice', () => {
   const errors = new Set<string>();
-  for (const factory of [TaskEscrow__factory, AgentReputation__factory, OperatorBond__factory]) {
+  for (const factory of [TaskEscrow__factory, AgentReputation__factory, OperatorBond__factory, AgentBond__factory]) {
     factory.createInterface().forEachError(({ name }) => errors.add(name));
   }
 
