@@ -9,7 +9,7 @@ export const BATCH = 1000;
 /** Appends of ours, and of the peer's, in turn. */
 export const WRITES = 20;
 /** Reads that wait for an answer at the same time. */
-export const READERS = 64;
+export const READERS = 96;
 /** Reads of one sample: ours, and one statement each. */
 export const [READS, SINGLE_READS] = [200_000, 20_000];
 /** Connections of the peer. */

@@ -18,8 +18,8 @@ export interface ReputationReader {
   read(this: void, subject: Address): Promise<SubjectReputation | undefined>;
 }
 
-/** Queries at the same time: while one is on its way, the next is prepared, and all further reads wait to join the one after. */
-const QUERIES = 2;
+/** Queries at the same time: enough for server and client to be at work at once; all further reads wait, to go together. */
+const QUERIES = 3;
 /** Subjects of one query. */
 const BATCH = 1000;
 

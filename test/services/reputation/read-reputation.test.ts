@@ -47,7 +47,7 @@ describeStores('reading a reputation', (stores) => {
     expect(queries).to.equal(2);
   });
 
-  it('joins those that come while two queries are on their way', async () => {
+  it('joins those that come while others are on their way', async () => {
     const reader = reputationReader(db);
     const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
     const reads = [reader.read(address(1))];
