@@ -20,8 +20,11 @@ function reviewsBy(graph: ReviewGraph, key: (review: number) => string): number[
   graph.rating.forEach((_, i) => lists.set(key(i), [...(lists.get(key(i)) ?? []), i]));
   return [...lists.values()];
 }
-const weightsOf = (graph: ReviewGraph, weight: Float64Array, excess = new Float64Array(graph.count)): Float64Array =>
-  reviewWeights(graph, describeMarket(graph), { weight, excess });
+const weightsOf = (
+  graph: ReviewGraph,
+  weight: Float64Array,
+  excess: Float64Array = new Float64Array(graph.count),
+): Float64Array => reviewWeights(graph, describeMarket(graph), { weight, excess });
 
 describe('sdk/reputation/trust-weights', () => {
   describe('reviewWeights', () => {
