@@ -15,28 +15,30 @@ export interface Block {
 
 /** Blocks thinner than this are what a sparse market has anyway. */
 const LEAST_DENSITY = 1.5;
-const MOST_BLOCKS = 12;
+/** How often the densest group is looked for: it can be several, and then each is a block. */
+const MOST_SEARCHES = 12;
 /** Edges that weigh less are left out: they are most, and decide nothing. */
 const LEAST_WEIGHT = 0.01;
 
 /** Neighbours of each party, by number. */
 type Praise = Map<number, Map<number, number>>;
 
-/** The densest block, the densest of what is left without its edges, and so on. `weight` is each party's trust, 0 to 1. */
+/** The densest block (its parts, if they do not touch), the densest of what is left without its edges, and so on. `weight` is each party's trust, 0 to 1. */
 export function denseBlocks(graph: ReviewGraph, weight: Float64Array): Block[] {
   const praise = praiseOf(graph, weight);
   const blocks: Block[] = [];
-  while (blocks.length < MOST_BLOCKS) {
+  for (let search = 0; search < MOST_SEARCHES; search++) {
     const block = densest(praise);
     if (block === undefined || block.density < LEAST_DENSITY) break;
-    blocks.push(block);
+    // Two groups that are as dense, and have nothing to do with each other, come out together.
+    blocks.push(...componentsOf(block.members, praise));
     const inside = new Set(block.members);
     for (const member of block.members) {
       const neighbours = praise.get(member);
       for (const other of neighbours?.keys() ?? []) if (inside.has(other)) neighbours?.delete(other);
     }
   }
-  return blocks;
+  return blocks.filter(({ density }) => density >= LEAST_DENSITY);
 }
 
 /** Praise both ways adds up; repeated praise counts once. */
@@ -58,6 +60,29 @@ function praiseOf(graph: ReviewGraph, weight: Float64Array): Praise {
     add(to, from, value);
   }
   return praise;
+}
+
+/** The members who praise each other over any number of steps, as blocks of their own, densest first. */
+function componentsOf(members: readonly number[], praise: Praise): Block[] {
+  const left = new Set(members);
+  const blocks: Block[] = [];
+  for (const first of members) {
+    if (!left.delete(first)) continue;
+    const found = [first];
+    const isFound = new Set(found);
+    let total = 0;
+    for (const member of found) {
+      for (const [other, value] of praise.get(member) ?? []) {
+        if (left.delete(other)) {
+          found.push(other);
+          isFound.add(other);
+        }
+        if (isFound.has(other)) total += value / 2;
+      }
+    }
+    blocks.push({ members: found.sort((a, b) => a - b), density: total / found.length });
+  }
+  return blocks.sort((a, b) => b.density - a.density);
 }
 
 /** Takes away whoever is praised least, again and again; of all groups on the way, the densest. */

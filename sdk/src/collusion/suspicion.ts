@@ -1,7 +1,7 @@
 /** How suspicious each reviewer is: what it is like, what its reviews were part of, and who its friends are, in one number. */
 import { at } from '../reputation/adjacency.ts';
 import { exp } from '../reputation/exact-math.ts';
-import { ramp, type TrustScores } from '../reputation/trust-v1.ts';
+import type { TrustScores } from '../reputation/trust-v1.ts';
 import type { Block } from './dense-blocks.ts';
 import { reviewerFeatures, type ReviewerFeatures } from './reviewer-features.ts';
 
@@ -18,14 +18,14 @@ export const SUSPICION_COEFFICIENTS: Readonly<ReviewerFeatures & { intercept: nu
   youth: 1.1,
 };
 
-/** Character alone convicts nobody: it gets at most this far. */
-const MOST_BY_CHARACTER = 0.5;
-/** A block is as dense as sparse markets' own up to the first, and beyond doubt from the second on. */
-const BLOCK_DENSITY = { usual: 1.5, certain: 4.5 };
+/** How far each gets alone: character convicts nobody, and reviews that no chance explains may have been sold by somebody who exists. */
+const MOST = { character: 0.5, clusters: 0.8 };
+/** A block this tight is as likely to be a market's own as not; one that is twice as tight hardly ever is. */
+const EVEN_TIGHTNESS = 1.8;
 
 /**
- * The suspicion of each party, 0 to 1: that it is not independent is the complement of all three ways in which it could be. Undefined for who rated
- * nobody.
+ * The suspicion of each party, 0 to 1: by its character, and by the stronger of what its reviews and its friends say, which is often the same
+ * twice. Undefined for who rated nobody.
  */
 export function suspicions(scores: TrustScores, blocks: readonly Block[]): (number | undefined)[] {
   const { graph, excess } = scores;
@@ -36,13 +36,17 @@ export function suspicions(scores: TrustScores, blocks: readonly Block[]): (numb
   }
   const inBlocks = new Float64Array(graph.parties.length);
   for (const { members, density } of blocks) {
-    const dense = ramp(BLOCK_DENSITY.usual, density, BLOCK_DENSITY.certain);
+    // A market's own core can be as dense, but is larger and looser; a handful of friends is tighter, but smaller.
+    const share = Math.min(1, density / Math.max(1, members.length - 1));
+    const ratio = (density * density * Math.sqrt(share)) / (EVEN_TIGHTNESS * EVEN_TIGHTNESS);
+    const dense = 1 - 1 / (1 + ratio * ratio);
     for (const member of members) inBlocks[member] = Math.max(at(inBlocks, member), dense);
   }
   return reviewerFeatures(scores).map((features, party) => {
     if (features === undefined) return undefined;
-    const character = MOST_BY_CHARACTER * byCharacter(features);
-    return 1 - (1 - character) * (1 - at(inClusters, party)) * (1 - at(inBlocks, party));
+    const character = MOST.character * byCharacter(features);
+    const company = Math.max(MOST.clusters * at(inClusters, party), at(inBlocks, party));
+    return 1 - (1 - character) * (1 - company);
   });
 }
 

@@ -137,15 +137,22 @@ describe('sdk/collusion/dense-blocks', () => {
     expect(denseBlocks(graph, new Float64Array(3))).to.deep.equal([{ members: [0, 1, 2], density: 2 }]);
   });
 
-  it('several groups are told apart, at most twelve', () => {
+  it('groups that do not touch are told apart, however equal', () => {
     const groups = Array.from({ length: 14 }, (_, i) => accounts(`g${i} `, 6 + (i % 2)));
     const graph = reviewGraph(groups.flatMap((group) => attack({ from: group, to: group, rating: 5, day: 0 })));
     const blocks = denseBlocks(graph, new Float64Array(graph.parties.length));
-    // Those of seven are densest and equally dense, so that they are one block; so are those of six.
     const sizes = blocks.map(({ members, density }) => [members.length, density]);
-    expect(sizes).to.deep.equal([
-      [49, 6],
-      [42, 5],
-    ]);
+    expect(sizes).to.deep.equal([...Array<number[]>(7).fill([7, 6]), ...Array<number[]>(7).fill([6, 5])]);
+    for (const { members } of blocks) {
+      const names = members.map((party) => graph.parties[party]?.split(' ')[0]);
+      expect(new Set(names).size).to.equal(1);
+    }
+  });
+
+  it('are looked for twelve times, densest first', () => {
+    const groups = Array.from({ length: 14 }, (_, i) => accounts(`g${i} `, 4 + i));
+    const graph = reviewGraph(groups.flatMap((group) => attack({ from: group, to: group, rating: 5, day: 0 })));
+    const blocks = denseBlocks(graph, new Float64Array(graph.parties.length));
+    expect(blocks.map(({ density }) => density)).to.deep.equal([16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5]);
   });
 });

@@ -19,7 +19,7 @@ const anyBlocks = fc.array(
 
 describe('sdk/collusion/suspicion', () => {
   law(
-    'is the complement of all three ways, and none of who rated nobody',
+    'follows from character and from the stronger of clusters and blocks, and is none of who rated nobody',
     [anyReviews, anyShares(60), anyBlocks],
     (reviews, excess, blocks) => {
       const graph = reviewGraph(reviews, PARTIES);
@@ -34,12 +34,18 @@ describe('sdk/collusion/suspicion', () => {
         const logOdds = parts.reduce((total, each) => total + each, intercept);
         const given = [...graph.reviewer.keys()].filter((i) => graph.reviewer[i] === party);
         const cluster = Math.max(0, ...given.map((i) => excess[i] ?? NaN));
-        const densities = blocks.filter(({ members }) => members.includes(party)).map(({ density }) => density);
-        const block = Math.min(1, Math.max(0, ...densities.map((density) => (density - 1.5) / 3)));
+        const ratios = blocks
+          .filter(({ members }) => members.includes(party))
+          .map(({ members, density }) => {
+            const share = members.length < 2 ? 1 : Math.min(1, density / (members.length - 1));
+            return (density ** 2 * share ** 0.5) / 1.8 ** 2;
+          });
+        const block = Math.max(0, ...ratios.map((ratio) => ratio ** 2 / (1 + ratio ** 2)));
         const character = 0.5 / (1 + Math.exp(-logOdds));
-        expectNear(found[party], 1 - (1 - character) * (1 - cluster) * (1 - block), 1e-9);
+        expectNear(found[party], 1 - (1 - character) * (1 - Math.max(0.8 * cluster, block)), 1e-9);
         expect(found[party]).to.be.within(0, 1);
         if (cluster === 0 && block === 0) expect(found[party]).to.be.at.most(0.5);
+        if (block === 0) expect(found[party]).to.be.at.most(0.9);
       });
     },
     { cost: 3 },
