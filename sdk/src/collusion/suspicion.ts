@@ -18,10 +18,10 @@ export const SUSPICION_COEFFICIENTS: Readonly<ReviewerFeatures & { intercept: nu
   youth: 1.1,
 };
 
-/** How far each gets alone: character convicts nobody, and reviews that no chance explains may have been sold by somebody who exists. */
-const MOST = { character: 0.5, clusters: 0.8 };
-/** A block this tight is as likely to be a market's own as not; one that is twice as tight hardly ever is. */
-const EVEN_TIGHTNESS = 1.8;
+/** How far each gets alone: character convicts nobody; clusters stop just short of certainty, where who is in several would all be equal. */
+const MOST = { character: 0.5, clusters: 0.999 };
+/** A block this tight is as likely to be a market's own as not; one that is twice as tight never is. */
+const EVEN_TIGHTNESS = 2.2;
 
 /**
  * The suspicion of each party, 0 to 1: by its character, and by the stronger of what its reviews and its friends say, which is often the same
@@ -39,7 +39,8 @@ export function suspicions(scores: TrustScores, blocks: readonly Block[]): (numb
     // A market's own core can be as dense, but is larger and looser; a handful of friends is tighter, but smaller.
     const share = Math.min(1, density / Math.max(1, members.length - 1));
     const ratio = (density * density * Math.sqrt(share)) / (EVEN_TIGHTNESS * EVEN_TIGHTNESS);
-    const dense = 1 - 1 / (1 + ratio * ratio);
+    const cube = ratio * ratio * ratio;
+    const dense = 1 - 1 / (1 + cube * cube);
     for (const member of members) inBlocks[member] = Math.max(at(inBlocks, member), dense);
   }
   return reviewerFeatures(scores).map((features, party) => {

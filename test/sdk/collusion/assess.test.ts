@@ -24,19 +24,19 @@ interface Case {
 const CASES: Record<string, Case> = {
   'thirty accounts of today praise it within three days': {
     make: (to) => attack({ from: SYBILS, to: [to], rating: 5, day: 700, over: 3 }),
-    ...{ kind: 'praise', evidence: 20, damage: 0.06, suspicion: 0.85 },
+    ...{ kind: 'praise', evidence: 20, damage: 0.06, suspicion: 0.95 },
   },
   'thirty accounts of today complain within a day': {
     make: (to) => attack({ from: SYBILS, to: [to], rating: 1, day: 700, over: 1 }),
-    ...{ kind: 'attack', evidence: 15, damage: 0.06, suspicion: 0.85 },
+    ...{ kind: 'attack', evidence: 15, damage: 0.06, suspicion: 0.95 },
   },
   'thirty accounts praise it over half a year': {
     make: (to) => attack({ from: SYBILS, to: [to], rating: 5, day: 540, over: 180 }),
-    ...{ kind: 'praise', evidence: 15, damage: 0.06, suspicion: 0.85 },
+    ...{ kind: 'praise', evidence: 15, damage: 0.06, suspicion: 0.95 },
   },
   'thirty accounts complain over half a year': {
     make: (to) => attack({ from: SYBILS, to: [to], rating: 1, day: 540, over: 180 }),
-    ...{ kind: 'attack', evidence: 12, damage: 0.25, suspicion: 0.85 },
+    ...{ kind: 'attack', evidence: 12, damage: 0.25, suspicion: 0.9 },
   },
   'one account complains twelve times': {
     make: (to) => attack({ from: ['s000'], to: [to], rating: 1, day: 540, over: 180, times: 12 }),
