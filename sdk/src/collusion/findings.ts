@@ -29,7 +29,7 @@ export interface FindingGraph {
   edges: { from: string; to: string; rating: number; at: number }[];
 }
 
-/** Findings with less evidence than this are left out: one in ten thousand such markets of honest parties would have one. */
+/** Findings with less evidence than this are left out: of ten thousand honest agents one would have one. */
 const LEAST_EVIDENCE = 4;
 
 /** All findings of an assessment, those with the most evidence first. */
