@@ -5,10 +5,10 @@ import { randomFillSync } from 'node:crypto';
 import { compareBytes, toHash, toHex, ZERO_HASH, type Address, type Hash } from '../../sdk/src/hex.ts';
 import { commitmentOf } from '../../sdk/src/log/commitment.ts';
 import { genesisOf, hashHeader, SCHEMA, signHeader, type BatchHeader } from '../../sdk/src/log/header.ts';
-import { MEAN_SCORER, meanScoreTree } from '../../sdk/src/log/mean-scorer.ts';
 import { packLeaves, serializeBatch } from '../../sdk/src/log/published.ts';
 import { ENTRIES_TITLE, serializeEntry } from '../../sdk/src/log/published-entries.ts';
-import { packStandings } from '../../sdk/src/log/score-rows.ts';
+import { packScores } from '../../sdk/src/log/score-rows.ts';
+import { SCORERS, scoreTree } from '../../sdk/src/log/scorers.ts';
 import { afterChanges, changeBy, type Standing } from '../../sdk/src/log/standing.ts';
 import { buildTreeFromBytes } from '../../sdk/src/merkle/tree.ts';
 import { asEntry } from '../../sdk/src/reviews/entry.ts';
@@ -51,8 +51,8 @@ export async function writeLongLog(folder: string, log: LongLog): Promise<void> 
       batchId: BigInt(id),
       prev: last ? hashHeader(DOMAIN, last) : genesisOf(DOMAIN, OPERATOR.address),
       root: buildTreeFromBytes(leaves).root,
-      scoresRoot: standings ? meanScoreTree(standings).root : toHash(randomFillSync(new Uint8Array(32))),
-      scorer: MEAN_SCORER,
+      scoresRoot: standings ? scoreTree(standings).root : toHash(randomFillSync(new Uint8Array(32))),
+      scorer: SCORERS['mean-v1'],
       count: BigInt(log.reviews),
       fromTime: last?.toTime ?? 0n,
       toTime: (last?.toTime ?? 1_700_000_000n) + DAY,
@@ -61,7 +61,7 @@ export async function writeLongLog(folder: string, log: LongLog): Promise<void> 
     const headerSignature = await signHeader(OPERATOR, DOMAIN, header);
     writeFileSync(join(place, 'batch.json'), serializeBatch({ domain: DOMAIN, header, headerSignature }));
     writeFileSync(join(place, 'leaves.bin'), leaves);
-    if (standings) writeFileSync(join(place, 'scores.bin'), packStandings(standings));
+    if (standings) writeFileSync(join(place, 'scores.bin'), packScores('mean-v1', standings));
     if (entries)
       writeFileSync(join(place, 'entries.jsonl'), [ENTRIES_TITLE, ...entries.map(({ line }) => line), ''].join('\n'));
     [last, carried] = [header, standings ?? []];

@@ -6,7 +6,7 @@ import type { Hash } from '../../sdk/src/hex.ts';
 import type { AnchorReader } from '../../sdk/src/log/anchor.ts';
 import { commitmentOf } from '../../sdk/src/log/commitment.ts';
 import { signReceipt } from '../../sdk/src/log/receipt.ts';
-import { packStandings, unpackStandings } from '../../sdk/src/log/score-rows.ts';
+import { packScores, unpackScores } from '../../sdk/src/log/score-rows.ts';
 import { LAST_ADDRESS } from '../../sdk/src/merkle/score-tree.ts';
 import { asEntry } from '../../sdk/src/reviews/entry.ts';
 import { hashEntry } from '../../sdk/src/reviews/hash.ts';
@@ -72,8 +72,8 @@ describe('finding: what an audit passed over', () => {
     const scores = log.files[0]?.scores ?? new Uint8Array();
     for (const subject of [LAST_ADDRESS, `0x${'00'.repeat(20)}` as const]) {
       const row = { subject: subject as never, count: 1n, ratingSum: 5n, history: ZeroHash as Hash };
-      const rows = [...unpackStandings(scores), row].sort((a, b) => (a.subject < b.subject ? -1 : 1));
-      expect(codeOf(() => unpackStandings(packStandings(rows)))).to.equal('SCORES_MALFORMED');
+      const rows = [...unpackScores('mean-v1', scores), row].sort((a, b) => (a.subject < b.subject ? -1 : 1));
+      expect(codeOf(() => unpackScores('mean-v1', packScores('mean-v1', rows)))).to.equal('SCORES_MALFORMED');
     }
   });
 });

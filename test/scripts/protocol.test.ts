@@ -8,7 +8,7 @@ import { MAX_MEMORY_BYTES } from '../../sdk/src/log/audit-memory.ts';
 import { AUDIT_VERDICTS } from '../../sdk/src/log/audit-verdict.ts';
 import { MAX_BUNDLE_BYTES, MAX_PROOF } from '../../sdk/src/log/bundle.ts';
 import { HEADER_TYPES, SCHEMA } from '../../sdk/src/log/header.ts';
-import { MEAN_SCORER } from '../../sdk/src/log/mean-scorer.ts';
+import { SCORERS, type Scorer } from '../../sdk/src/log/scorers.ts';
 import { ENTRIES_TITLE, MAX_ENTRY_LINE } from '../../sdk/src/log/published-entries.ts';
 import { LEAF_BYTES, MAX_BATCH_FILE_BYTES } from '../../sdk/src/log/published.ts';
 import { MAX_RECEIPT_BYTES } from '../../sdk/src/log/receipt-file.ts';
@@ -50,9 +50,14 @@ describe('docs/protocol.md', () => {
   it('has the constants', () => {
     expect(PAGE).to.include(`\`keccak("AgentReviews.commit.v1")\` is \`${id('AgentReviews.commit.v1')}\``);
     expect(PAGE).to.include(`\`${id('')}\``);
-    const [, scorer = ''] = /text\n(\{.*"mean-v1".*\})\n/.exec(PAGE) ?? [];
-    expect([id(scorer), scorer.length]).to.deep.equal([MEAN_SCORER, 47]);
-    expect(PAGE).to.include(`\`${MEAN_SCORER}\``);
+    for (const [name, length] of [
+      ['mean-v1', 47],
+      ['trust-v1', 48],
+    ] as [Scorer, number][]) {
+      const [, scorer = ''] = new RegExp(`text\n(\\{.*"${name}".*\\})\n`).exec(PAGE) ?? [];
+      expect([id(scorer), scorer.length]).to.deep.equal([SCORERS[name], length]);
+      expect(PAGE).to.include(`\`${SCORERS[name]}\``);
+    }
     const { selector } = AgentReputation__factory.createInterface().getFunction('headerHashOf');
     expect(PAGE).to.include(`selector \`${selector}\``);
     expect(PAGE).to.include(`\`${ENTRIES_TITLE}\``);

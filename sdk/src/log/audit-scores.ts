@@ -1,19 +1,21 @@
 /** The audit of one batch's entries and scores: the same numbers, computed again from what is public. */
 import { toHash, ZERO_HASH, type Address, type Hash } from '../hex.ts';
 import { verifyInclusion } from '../merkle/verify.ts';
+import type { TrustEvidence } from '../reputation/trust-evidence.ts';
 import type { LogDomain } from '../reviews/domain.ts';
 import { reviewIn, targetOf } from '../reviews/entry.ts';
 import { hashEntry } from '../reviews/hash.ts';
 import type { Recover } from '../reviews/signature.ts';
+import type { GatheredReviews } from './audit-reviews.ts';
 import { attempt, Fault } from './audit-verdict.ts';
 import { authorOf } from './author.ts';
 import { commitmentOf } from './commitment.ts';
 import type { BatchHeader } from './header.ts';
 import { hashSet, type HashSet } from './hash-set.ts';
-import { MEAN_SCORER, meanScoreTree } from './mean-scorer.ts';
 import { LEAF_BYTES } from './published.ts';
 import { checkEntriesTitle, parseEntryLine, type PublishedEntry, type PublishedTarget } from './published-entries.ts';
-import { unpackStandings } from './score-rows.ts';
+import { unpackScores } from './score-rows.ts';
+import { scorerOf, scoreTree, trustOf, type ScoreRow } from './scorers.ts';
 import { afterChanges, changeBy, type Standing, type StandingChange } from './standing.ts';
 
 /** What was published of a batch's entries and scores; undefined for what is not there. */
@@ -35,6 +37,8 @@ export interface ScoredBatch {
   seen?: SeenEntries;
   /** A faster engine than the SDK's, asked first. */
   recover?: Recover | undefined;
+  /** Where the batch's entries go, with those of all batches before: what `trust-v1` is recomputed from. */
+  reviews?: GatheredReviews | undefined;
 }
 
 /** Digests of entries, and of what was revised or retracted: each may be there once. */
@@ -47,16 +51,12 @@ export function nothingSeen(): SeenEntries {
   return { held: hashSet(), superseded: hashSet() };
 }
 
-/** Whether anybody but its operator knows how the batch's scores are made. */
-export function isScoredByMean({ scorer }: BatchHeader): boolean {
-  return scorer === MEAN_SCORER;
-}
-
 /**
- * Checks that a batch's entries are those of its leaves and follow the rules of the log, and that its scores are those before it
- * with these entries. Throws a {@link Fault}.
+ * Checks that a batch's entries are those of its leaves and follow the rules of the log, and that its standings are those before it
+ * with these entries. Answers the rows, in which the scores of `trust-v1` are the operator's word until {@link checkTrustScores}. Throws a
+ * {@link Fault}.
  */
-export async function checkScores(batch: ScoredBatch, published: PublishedScores): Promise<void> {
+export async function checkScores(batch: ScoredBatch, published: PublishedScores): Promise<ScoreRow[]> {
   const header = batch.headers.at(-1);
   if (header === undefined) throw new Fault('WITHHELD', 'there is no batch');
   const before = standingsOf(batch.headers.at(-2), published.scoresBefore);
@@ -73,6 +73,34 @@ export async function checkScores(batch: ScoredBatch, published: PublishedScores
   }
   const [missing] = expected.keys();
   if (missing !== undefined) throw wrong('WRONG_SCORES', header, `the score of ${missing} is missing`);
+  return after;
+}
+
+/** By how many millionths a number may differ: other engines may add up in another order. */
+const TOLERANCE = 1n;
+
+/** Checks that the rows of a batch hold the scores that follow from the reviews up to it. Throws a {@link Fault}. */
+export function checkTrustScores(
+  header: BatchHeader,
+  rows: readonly ScoreRow[],
+  trust: ReadonlyMap<string, TrustEvidence>,
+): void {
+  for (const row of rows) {
+    const expected = trustOf(row, trust);
+    for (const name of Object.keys(expected) as (keyof TrustEvidence)[]) {
+      const difference = (row.trust?.[name] ?? 0n) - expected[name];
+      if (difference <= TOLERANCE && difference >= -TOLERANCE) continue;
+      const why = `${name} of ${row.subject} is ${row.trust?.[name]} and not ${expected[name]}`;
+      throw wrong('WRONG_SCORES', header, why);
+    }
+  }
+}
+
+/** Gathers the entries of a batch of which no more is looked at than that they are those of its leaves. Throws a {@link Fault}. */
+export async function addReviews(batch: ScoredBatch, lines: AsyncIterable<string> | undefined): Promise<void> {
+  const header = batch.headers.at(-1);
+  if (header === undefined) return;
+  await eachEntry(header, lines, (text, index) => void identify(text, { batch, header, index }));
 }
 
 function wrong(verdict: 'WRONG_SCORES' | 'WRONG_ENTRIES' | 'WITHHELD', { batchId }: BatchHeader, why: string): Fault {
@@ -80,13 +108,15 @@ function wrong(verdict: 'WRONG_SCORES' | 'WRONG_ENTRIES' | 'WITHHELD', { batchId
 }
 
 /** The standings that a header's scores root is over. */
-function standingsOf(header: BatchHeader | undefined, bytes: Uint8Array | undefined): Standing[] {
+function standingsOf(header: BatchHeader | undefined, bytes: Uint8Array | undefined): ScoreRow[] {
   if (header === undefined) return [];
   if (bytes === undefined) throw wrong('WITHHELD', header, 'its scores are not published');
-  const standings = attempt('WRONG_SCORES', `batch ${header.batchId}`, () => unpackStandings(bytes));
-  const { root } = attempt('WRONG_SCORES', `batch ${header.batchId}`, () => meanScoreTree(standings));
+  const { rows, root } = attempt('WRONG_SCORES', `batch ${header.batchId}`, () => {
+    const read = unpackScores(scorerOf(header) ?? 'mean-v1', bytes);
+    return { rows: read, root: scoreTree(read).root };
+  });
   if (root !== header.scoresRoot) throw wrong('WRONG_SCORES', header, `the scores give the root ${root}`);
-  return standings;
+  return rows;
 }
 
 function isSame(a: Standing, b: Standing | undefined): boolean {
@@ -98,36 +128,63 @@ async function readChanges(
   header: BatchHeader,
   lines: AsyncIterable<string> | undefined,
 ): Promise<StandingChange[]> {
-  if (lines === undefined) throw wrong('WITHHELD', header, 'its entries are not published');
   const changes: StandingChange[] = [];
   const seen = batch.seen ?? nothingSeen();
+  await eachEntry(header, lines, (text, index) => changes.push(changeOf(text, { batch, header, index, seen })));
+  return changes;
+}
+
+async function eachEntry(
+  header: BatchHeader,
+  lines: AsyncIterable<string> | undefined,
+  read: (text: string, index: number) => void,
+): Promise<void> {
+  if (lines === undefined) throw wrong('WITHHELD', header, 'its entries are not published');
   let number = -1;
   for await (const line of lines) {
-    const place = `batch ${header.batchId}, entry ${number}`;
-    if (number < 0) attempt('WRONG_ENTRIES', place, () => checkEntriesTitle(line));
-    else changes.push(changeOf(line, { batch, header, index: number, seen }));
+    if (number < 0) attempt('WRONG_ENTRIES', `batch ${header.batchId}, entry -1`, () => checkEntriesTitle(line));
+    else read(line, number);
     number += 1;
   }
   if (BigInt(number) !== header.count)
     throw wrong('WRONG_ENTRIES', header, `${Math.max(number, 0)} entries of ${header.count}`);
-  return changes;
 }
 
 interface Line {
   batch: ScoredBatch;
   header: BatchHeader;
   index: number;
-  seen: SeenEntries;
 }
 
-function changeOf(text: string, { batch, header, index, seen }: Line): StandingChange {
-  const what = `batch ${header.batchId}, entry ${index}`;
-  const refuse = (why: string): Fault => new Fault('WRONG_ENTRIES', `${what}: ${why}`);
-  const published = attempt('WRONG_ENTRIES', what, () => parseEntryLine(text));
-  const { entry, signature, of } = published;
-  const digest = hashEntry(batch.domain, entry);
-  const commitment = commitmentOf(digest, signature);
-  if (commitment !== leafAt(batch.leaves, index)) throw refuse('it is not the one of the leaf');
+interface Identified {
+  published: PublishedEntry;
+  digest: Hash;
+  commitment: Hash;
+}
+
+/** Reads the entry of a line, which must be that of its leaf. */
+function identify(text: string, { batch, header, index }: Line): Identified {
+  const published = attempt('WRONG_ENTRIES', placeOf(header, index), () => parseEntryLine(text));
+  const digest = hashEntry(batch.domain, published.entry);
+  const commitment = commitmentOf(digest, published.signature);
+  if (commitment !== leafAt(batch.leaves, index)) throw wrongEntry(header, index, 'it is not the one of the leaf');
+  batch.reviews?.add(published, { digest, time: header.toTime });
+  return { published, digest, commitment };
+}
+
+function placeOf({ batchId }: BatchHeader, index: number): string {
+  return `batch ${batchId}, entry ${index}`;
+}
+
+function wrongEntry(header: BatchHeader, index: number, why: string): Fault {
+  return new Fault('WRONG_ENTRIES', `${placeOf(header, index)}: ${why}`);
+}
+
+function changeOf(text: string, line: Line & { seen: SeenEntries }): StandingChange {
+  const { batch, header, index, seen } = line;
+  const refuse = (why: string): Fault => wrongEntry(header, index, why);
+  const { published, digest, commitment } = identify(text, line);
+  const { entry, of } = published;
   // Whoever signed it once would be counted twice.
   if (!seen.held.add(digest)) throw refuse(`${digest} is in the log twice`);
 

@@ -3,13 +3,15 @@ import { parseHash, ZERO_HASH, type Address, type Hash } from '../hex.ts';
 import type { Recover } from '../reviews/signature.ts';
 import { checkAnchor, type AnchorReader, type AnchorResult } from './anchor.ts';
 import { readHeaderFile } from './audit-batch.ts';
-import { checkScores, isScoredByMean, nothingSeen, type SeenEntries } from './audit-scores.ts';
+import { gatherReviews, MOST_TRUST_ENTRIES, type GatheredReviews } from './audit-reviews.ts';
+import { addReviews, checkScores, checkTrustScores, nothingSeen, type SeenEntries } from './audit-scores.ts';
 import { attempt, Fault, type AuditVerdict } from './audit-verdict.ts';
 import { genesisOf, hashHeader, isInTimeOf, type BatchHeader } from './header.ts';
 import { proveOmission, type Omission } from './omission.ts';
 import type { Pins } from './pins.ts';
 import { treeOfLeaves, type PublishedBatch } from './published.ts';
 import { receiptFault, type SignedReceipt } from './receipt.ts';
+import { scorerOf } from './scorers.ts';
 
 /** Where the published files are. Undefined stands for a file that is not there. */
 export interface LogSource {
@@ -41,6 +43,8 @@ export interface AuditOptions {
   remembered?: RememberedHead;
   /** Says of a log of so many batches whose scores to recompute; all of them also finds what is there or was revised twice. None unless given. */
   scores?: 'all' | ((batches: bigint) => Iterable<bigint>);
+  /** Scores of `trust-v1` are recomputed up to so many entries of the log, whose reviews have to fit into memory; 2²² unless given. */
+  mostTrustEntries?: bigint;
   /**
    * Recovers the signers of entries faster than the SDK: {@link recoverWith}. Believed where it confirms the author that an entry
    * names; nobody is convicted by it.
@@ -61,7 +65,10 @@ export interface Audit {
   head: Hash;
   /** Batches whose scores were recomputed. */
   scored: bigint[];
-  /** Batches without scores, or with those of a scorer that is unknown here: nobody looked at their entries. */
+  /**
+   * Batches without scores, with those of a scorer that is unknown here, or by `trust-v1` of more entries than
+   * {@link AuditOptions.mostTrustEntries}: nobody looked at their entries.
+   */
   unscored: bigint;
   /** Receipts whose entry is in the log. */
   kept: number;
@@ -86,15 +93,18 @@ export async function auditLog(source: LogSource, options: AuditOptions): Promis
     checkTrust(options);
     const { headers, anchoredTo } = await checkBatches(source, options, audit);
     await checkNothingMissing(options, { audit, anchoredTo });
-    const scored = headers.filter(isScoredByMean).map(({ batchId }) => batchId);
+    const scored = recomputable(headers, options.mostTrustEntries ?? MOST_TRUST_ENTRIES);
     audit.unscored = audit.batches - BigInt(scored.length);
     const wanted = chosen(scored, audit.batches, options.scores);
     // What is there twice, or was revised twice, shows only to whoever looks at everything.
     const everything = wanted.length === scored.length;
-    const seen = nothingSeen();
+    const seen = everything ? nothingSeen() : undefined;
+    const gathering = gatheringFor(headers, wanted);
     for (const batchId of wanted) {
       const upTo = headers.slice(0, Number(batchId) + 1);
-      await checkScoresOf(source, upTo, { options, ...(everything && { seen }) });
+      const needed = gathering !== undefined && batchId <= gathering.to ? gathering : undefined;
+      if (needed) await gatherBefore(source, upTo, { options, gathering: needed });
+      await checkScoresOf(source, upTo, { options, seen, reviews: needed?.reviews });
       audit.scored.push(batchId);
     }
   } catch (error) {
@@ -226,11 +236,58 @@ function chosen(scored: readonly bigint[], batches: bigint, scores: AuditOptions
   return scored.filter((batchId) => wanted.has(batchId));
 }
 
+/** Batches whose scores anybody can recompute, and can hold what that takes in memory. */
+function recomputable(headers: readonly BatchHeader[], most: bigint): bigint[] {
+  let entries = 0n;
+  return headers.flatMap((header) => {
+    entries += header.count;
+    const scorer = scorerOf(header);
+    return scorer === 'mean-v1' || (scorer === 'trust-v1' && entries <= most) ? [header.batchId] : [];
+  });
+}
+
+/** The reviews of the batches before `next`, which are gathered up to batch `to`: there the last scores are that depend on them. */
+interface Gathering {
+  reviews: GatheredReviews;
+  next: bigint;
+  to: bigint;
+}
+
+function gatheringFor(headers: readonly BatchHeader[], wanted: readonly bigint[]): Gathering | undefined {
+  const to = wanted.findLast((batchId) => isByTrust(headers[Number(batchId)]));
+  return to === undefined ? undefined : { reviews: gatherReviews(), next: 0n, to };
+}
+
+function isByTrust(header: BatchHeader | undefined): boolean {
+  return header !== undefined && scorerOf(header) === 'trust-v1';
+}
+
+/** Gathers what the batches before the last of `headers` hold, and leaves that one to the check of its scores. */
+async function gatherBefore(
+  source: LogSource,
+  headers: readonly BatchHeader[],
+  { options, gathering }: { options: AuditOptions; gathering: Gathering },
+): Promise<void> {
+  const { domain } = options.pins;
+  for (const header of headers.slice(Number(gathering.next), -1)) {
+    const { leaves } = await readLeaves(source, header);
+    await addReviews(
+      { domain, headers: [header], leaves, reviews: gathering.reviews },
+      await source.readEntries(header.batchId),
+    );
+  }
+  gathering.next = BigInt(headers.length);
+}
+
 /** Scores of the last of `headers`. */
 async function checkScoresOf(
   source: LogSource,
   headers: readonly BatchHeader[],
-  { options, seen }: { options: AuditOptions; seen?: SeenEntries },
+  {
+    options,
+    seen,
+    reviews,
+  }: { options: AuditOptions; seen: SeenEntries | undefined; reviews: GatheredReviews | undefined },
 ): Promise<void> {
   const [before, header] = [headers.at(-2), headers.at(-1)];
   if (header === undefined) return;
@@ -241,6 +298,8 @@ async function checkScoresOf(
     scores: await source.readScores(header.batchId),
     scoresBefore: before && (await source.readScores(before.batchId)),
   };
-  await checkScores({ domain, headers, leaves, recover: options.recover, ...(seen && { seen }) }, published);
+  const batch = { domain, headers, leaves, recover: options.recover, reviews };
+  const rows = await checkScores({ ...batch, ...(seen && { seen }) }, published);
+  if (reviews !== undefined && isByTrust(header)) checkTrustScores(header, rows, reviews.trust(header.toTime));
   await options.onBatch?.({ header, headerHash: hashHeader(domain, header), what: 'scores' });
 }

@@ -4,6 +4,7 @@ import { fromHex, type Hash } from '../hex.ts';
 export interface HashSet {
   /** False when it was there before. */
   add(hash: Hash): boolean;
+  has(hash: Uint8Array): boolean;
 }
 
 const WORDS = 8;
@@ -16,18 +17,21 @@ export function hashSet(): HashSet {
     add(hash) {
       // At most half full, so that a free place is near.
       if (2 * WORDS * used >= table.length) table = grown(table);
-      const row = wordsOf(hash);
+      const row = wordsOf(fromHex(hash));
       const place = placeOf(table, row);
       if (isAt(table, place, row)) return false;
       table.set(row, place);
       used += 1;
       return true;
     },
+    has(hash) {
+      const row = wordsOf(hash);
+      return isAt(table, placeOf(table, row), row);
+    },
   };
 }
 
-function wordsOf(hash: Hash): Uint32Array {
-  const bytes = fromHex(hash);
+function wordsOf(bytes: Uint8Array): Uint32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Uint32Array.from({ length: WORDS }, (_, i) => view.getUint32(4 * i));
 }

@@ -43,9 +43,10 @@ export {
   treeOfLeaves,
 } from './published.ts';
 export { MAX_RECEIPT_BYTES, parseReceipt, type ReceiptFile, serializeReceipt } from './receipt-file.ts';
-export { MEAN_SCORER, meanScore, meanScoreTree } from './mean-scorer.ts';
+export { SCORERS, type Scorer, scorerOf, type ScoreRow, scoreTree, withTrust } from './scorers.ts';
+export { MOST_TRUST_ENTRIES } from './audit-reviews.ts';
 export { afterChanges, changeBy, type CountedEntry, type Standing, type StandingChange } from './standing.ts';
-export { packStandings, SCORE_ROW_BYTES, unpackStandings } from './score-rows.ts';
+export { packScores, SCORE_ROW_BYTES, unpackScores } from './score-rows.ts';
 export {
   isKnown,
   isScoreBundle,
@@ -55,12 +56,6 @@ export {
   serializeScoreBundle,
 } from './score-bundle.ts';
 export { SCORE_VERDICTS, type ScoreVerdict, type ScoreVerification, verifyScoreBundle } from './verify-score-bundle.ts';
-export {
-  checkScores,
-  isScoredByMean,
-  type PublishedScores,
-  type ScoredBatch,
-  type SeenEntries,
-} from './audit-scores.ts';
+export { checkScores, type PublishedScores, type ScoredBatch, type SeenEntries } from './audit-scores.ts';
 export { type AuditMemory, MAX_MEMORY_BYTES, parseMemory, serializeMemory } from './audit-memory.ts';
 export { type Later, laterOf } from './later.ts';

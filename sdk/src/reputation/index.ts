@@ -23,6 +23,7 @@ export { type RecentReview, type Reputation, type ReviewVerbs } from './review-v
 export { describeMarket, type Market } from './market.ts';
 export { graphOfColumns, reviewGraph, type RatedReview, type ReviewColumns, type ReviewGraph } from './review-graph.ts';
 export { type TrustSource } from './seeds.ts';
+export { trustEvidence, type TrustEvidence } from './trust-evidence.ts';
 export { type TrustEdge } from './trust-rank.ts';
 export { trustScores, type TrustOptions, type TrustScores } from './trust-v1.ts';
 export { type WeightedScores } from './weighted-scores.ts';

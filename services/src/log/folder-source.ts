@@ -13,7 +13,7 @@ import { BATCH_FILE, ENTRIES_FILE, LEAVES_FILE, SCORES_FILE } from './published-
 
 /** More than this is not read into memory: 2²⁴ leaves, or scores. */
 const MAX_LEAVES_BYTES = LEAF_BYTES << 24;
-const MAX_SCORES_BYTES = SCORE_ROW_BYTES << 24;
+const MAX_SCORES_BYTES = SCORE_ROW_BYTES['trust-v1'] * 2 ** 24;
 
 /** Errors: those of {@link readBoundedFile}; `FILE_UNREADABLE` at once when there is no such folder. */
 export function folderSource(folder: string): LogSource {

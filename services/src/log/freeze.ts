@@ -4,11 +4,12 @@ import type { Hash } from '@agent-market/sdk';
 import {
   genesisOf,
   hashHeader,
-  MEAN_SCORER,
   SCHEMA,
+  SCORERS,
   signHeader,
   type BatchHeader,
   type CountedEntry,
+  type Scorer,
 } from '@agent-market/sdk/log';
 import { buildAgreedTree } from '@agent-market/sdk/merkle';
 import { Halted, Refused } from '../errors.ts';
@@ -24,6 +25,8 @@ import { witness } from './witness.ts';
 export interface FreezeOptions {
   /** The batch ends at this moment: unix seconds, after the last batch's and not in the future. Now unless given. */
   toTime?: bigint;
+  /** How its scores are made: `trust-v1` unless given. `mean-v1` is for logs of so many reviews that their graph fits into no memory. */
+  scorer?: Scorer;
 }
 
 /**
@@ -38,7 +41,10 @@ export async function freezeBatch(ctx: LogContext, options: FreezeOptions = {}):
   return doStep(ctx, { step: 'freeze' }, () => freeze(ctx, options));
 }
 
-async function freeze(ctx: LogContext, { toTime }: FreezeOptions): Promise<FrozenBatch | undefined> {
+async function freeze(
+  ctx: LogContext,
+  { toTime, scorer = 'trust-v1' }: FreezeOptions,
+): Promise<FrozenBatch | undefined> {
   return ctx.store.transaction(async (tx) => {
     await lockForFreeze(tx);
     const last = await lastBatch(tx);
@@ -52,14 +58,15 @@ async function freeze(ctx: LogContext, { toTime }: FreezeOptions): Promise<Froze
     const batchId = last === undefined ? 0n : last.id + 1n;
     // A log is scored from its first batch or never: else nobody could follow the scores.
     const scored = last === undefined || last.scored;
-    const standings = scored ? await standingsAfter(tx, pending) : undefined;
+    const batchAt = { batchId, toTime: end };
+    const standings = scored ? await standingsAfter(tx, pending, { scorer, batch: batchAt }) : undefined;
     const header: BatchHeader = {
       operator,
       batchId,
       prev: last?.headerHash ?? genesisOf(domain, operator),
       root: tree.root,
       scoresRoot: standings?.scoresRoot ?? ZERO_HASH,
-      scorer: standings ? MEAN_SCORER : ZERO_HASH,
+      scorer: standings ? SCORERS[scorer] : ZERO_HASH,
       count: BigInt(tree.count),
       fromTime: last?.toTime ?? 0n,
       toTime: end,

@@ -2,8 +2,8 @@
 import type { Address } from '@agent-market/sdk';
 import {
   isGenuine,
-  isScoredByMean,
   proveScore,
+  scorerOf,
   serializeScoreBundle,
   verifyScoreBundle,
   type ScoreBundle,
@@ -34,7 +34,7 @@ export async function exportScore(
     throw new Refused('NOT_FROZEN_YET', 'there is no such batch', { hint: '`agent-market anchor status` lists them.' });
   }
   const { header, headerSignature } = readBatch(row, operator);
-  if (!isScoredByMean(header)) {
+  if (scorerOf(header) === undefined) {
     throw new Refused('NOT_SCORED', `batch ${header.batchId} holds no scores`, {
       hint: 'A log that began without scores stays without; begin a new one with another operator key.',
     });

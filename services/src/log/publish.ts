@@ -3,9 +3,9 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   checkScores,
-  isScoredByMean,
   packLeaves,
-  packStandings,
+  packScores,
+  scorerOf,
   serializeBatch,
   treeOfLeaves,
   type BatchHeader,
@@ -61,8 +61,9 @@ async function publish(
     await doStep(listening, { step: 'publishLeaves', batchId }, () => write(LEAVES_FILE, [leaves]));
     const lines = withBreaks(publishedLines(store, batchId));
     await doStep(listening, { step: 'publishEntries', batchId }, () => write(ENTRIES_FILE, lines));
-    if (isScoredByMean(header)) {
-      const scores = await scoresOf(store, header);
+    const scorer = scorerOf(header);
+    if (scorer !== undefined) {
+      const scores = packScores(scorer, (await loadScoreTree(store.db, header)).rows);
       await doStep(listening, { step: 'publishScores', batchId }, () => write(SCORES_FILE, [scores]));
     }
     await readBack(store, folder, headers).catch((cause: unknown) => refuse(place, cause));
@@ -78,19 +79,15 @@ async function publish(
   }
 }
 
-async function scoresOf(store: Store, header: BatchHeader): Promise<Uint8Array> {
-  return packStandings((await loadScoreTree(store.db, header)).standings);
-}
-
 /** What was written of the last of `headers`, as an auditor reads it. */
-async function readBack({ db, domain }: Store, folder: string, headers: readonly BatchHeader[]): Promise<void> {
+async function readBack({ domain }: Store, folder: string, headers: readonly BatchHeader[]): Promise<void> {
   const [before, header] = [headers.at(-2), headers.at(-1)];
   if (header === undefined) return;
   const source = folderSource(folder);
   const leaves = (await source.readLeaves(header.batchId)) ?? new Uint8Array();
   treeOfLeaves(header, leaves);
-  if (!isScoredByMean(header)) return;
-  const scoresBefore = before && packStandings((await loadScoreTree(db, before)).standings);
+  if (scorerOf(header) === undefined) return;
+  const scoresBefore = before && (await source.readScores(before.batchId));
   const entries = await source.readEntries(header.batchId);
   await checkScores(
     { domain, headers, leaves },

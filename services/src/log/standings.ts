@@ -1,9 +1,22 @@
 /** The standings of a log's subjects, and the root of their scores. */
 import type { Kysely, Transaction } from 'kysely';
 import type { Hash } from '@agent-market/sdk';
-import { afterChanges, changeBy, meanScoreTree, type CountedEntry, type Standing } from '@agent-market/sdk/log';
+import {
+  afterChanges,
+  changeBy,
+  scorerOf,
+  scoreTree,
+  withTrust,
+  type BatchHeader,
+  type CountedEntry,
+  type Scorer,
+  type ScoreRow,
+  type Standing,
+} from '@agent-market/sdk/log';
 import type { ScoreTree } from '@agent-market/sdk/merkle';
+import { trustEvidence, trustScores } from '@agent-market/sdk/reputation';
 import { Halted } from '../errors.ts';
+import { loadReviewGraph } from '../reputation/load-reviews.ts';
 import { toAddress, toBytes, toHash } from '../store/bytes.ts';
 import { insertStandings } from '../store/insert-rows.ts';
 import type { Schema } from '../store/schema.ts';
@@ -15,14 +28,19 @@ export interface StandingsAfter {
   changed: Standing[];
 }
 
-/** The standings after a batch of these entries, which are in the order of its tree. Throws `ROOT_DISAGREEMENT`. */
+/** A batch that was frozen, or is about to be. */
+type ScoredBatch = Pick<BatchHeader, 'batchId' | 'toTime'>;
+
+/** The scores after a batch of these entries, which are in the order of its tree. Throws `ROOT_DISAGREEMENT`. */
 export async function standingsAfter(
   tx: Transaction<Schema>,
   entries: readonly CountedEntry[],
+  { scorer, batch }: { scorer: Scorer; batch: ScoredBatch },
 ): Promise<StandingsAfter> {
   const before = new Map((await loadStandings(tx)).map((standing) => [standing.subject, standing]));
   const changed = afterChanges(entries.map(changeBy), before);
-  const tree = meanScoreTree([...new Map([...before, ...changed]).values()]);
+  const standings = [...new Map([...before, ...changed]).values()];
+  const tree = scoreTree(await rowsOf(tx, standings, { scorer, batch }));
   const other = witness.scoresRootOf(tree.scores);
   if (other !== tree.root) {
     throw new Halted('ROOT_DISAGREEMENT', `our scores root is ${tree.root}, ${witness.name} says ${other}`, {
@@ -30,6 +48,17 @@ export async function standingsAfter(
     });
   }
   return { scoresRoot: tree.root, changed: [...changed.values()] };
+}
+
+/** Standings with their scores, as far as the scorer needs more than standings. Of `trust-v1` nothing is stored: it follows from the reviews. */
+async function rowsOf(
+  db: Kysely<Schema>,
+  standings: readonly Standing[],
+  { scorer, batch }: { scorer: Scorer; batch: ScoredBatch },
+): Promise<readonly ScoreRow[]> {
+  if (scorer === 'mean-v1') return standings;
+  const graph = await loadReviewGraph(db, batch);
+  return withTrust(standings, trustEvidence(trustScores(graph, { now: Number(batch.toTime) })));
 }
 
 /** Rows of one statement. */
@@ -70,15 +99,17 @@ export async function loadStandings(db: Kysely<Schema>, { asOf }: { asOf?: bigin
   }));
 }
 
-/** The tree of a batch's scores. Throws `STORE_CORRUPT` when the standings no longer give the root that was signed. */
+/** The rows and the tree of a batch's scores. Throws `STORE_CORRUPT` when the store no longer gives the root that was signed. */
 export async function loadScoreTree(
   db: Kysely<Schema>,
-  { batchId, scoresRoot }: { batchId: bigint; scoresRoot: Hash },
-): Promise<{ standings: Standing[]; tree: ScoreTree }> {
+  header: BatchHeader,
+): Promise<{ rows: readonly ScoreRow[]; tree: ScoreTree }> {
+  const { batchId, scoresRoot } = header;
   const standings = await loadStandings(db, { asOf: batchId });
-  const tree = meanScoreTree(standings);
-  if (tree.root === scoresRoot) return { standings, tree };
-  throw new Halted('STORE_CORRUPT', `the standings after batch ${batchId} no longer give its scores root`, {
+  const rows = await rowsOf(db, standings, { scorer: scorerOf(header) ?? 'mean-v1', batch: header });
+  const tree = scoreTree(rows);
+  if (tree.root === scoresRoot) return { rows, tree };
+  throw new Halted('STORE_CORRUPT', `the entries up to batch ${batchId} no longer give its scores root`, {
     hint: 'Somebody changed the database. Restore a backup.',
   });
 }

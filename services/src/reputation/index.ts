@@ -4,4 +4,4 @@ export { loadReviewGraph } from './load-reviews.ts';
 export { reputationReader, type ReputationReader, type SubjectReputation } from './read-reputation.ts';
 export { refreshReputation, type Refreshed } from './refresh.ts';
 export { rebuildSums, type Rebuilt } from './rebuild-sums.ts';
-export { type TrustScore, writeTrustScores } from './trust-scores.ts';
+export { writeTrustScores } from './trust-scores.ts';

@@ -4,13 +4,13 @@ import type { Address } from '@agent-market/sdk';
 import type { BaselineSums } from '@agent-market/sdk/reputation';
 import { arrayLiteral } from '../store/array-rows.ts';
 import type { Schema } from '../store/schema.ts';
-import type { TrustScore } from './trust-scores.ts';
+import type { TrustEvidence } from '@agent-market/sdk/reputation';
 
 export interface SubjectReputation {
   /** Over the reviews that stand: the score `baseline-v1` of any moment follows from them. */
   sums: BaselineSums;
   /** The newest trust score, and the moment it is of (unix seconds); absent before the first. */
-  trust?: TrustScore & { at: bigint };
+  trust?: TrustEvidence & { at: bigint };
 }
 
 export interface ReputationReader {

@@ -1,20 +1,17 @@
 /** The nightly screening: trust, scores, suspicion and findings of the whole log, computed anew. */
 import type { Address } from '@agent-market/sdk';
-import { assessMarket, findingsOf, type Assessment } from '@agent-market/sdk/collusion';
-import type { TrustOptions } from '@agent-market/sdk/reputation';
+import { assessMarket, findingsOf } from '@agent-market/sdk/collusion';
+import { trustEvidence, type TrustEvidence, type TrustOptions } from '@agent-market/sdk/reputation';
 import type { Store } from '../store/open.ts';
 import { writeFindings } from './findings.ts';
 import { loadReviewGraph } from './load-reviews.ts';
-import { writeTrustScores, type TrustScore } from './trust-scores.ts';
+import { writeTrustScores } from './trust-scores.ts';
 
 export interface Refreshed {
   reviews: number;
   agents: number;
   findings: number;
 }
-
-const MICRO = 1e6;
-const micro = (value: number): bigint => BigInt(Math.round(value * MICRO));
 
 /** Weights are never frozen when a review comes in: who reviewed may have become trusted since, or the reverse. */
 export async function refreshReputation(
@@ -23,25 +20,10 @@ export async function refreshReputation(
 ): Promise<Refreshed> {
   const graph = await loadReviewGraph(store.db);
   const assessment = assessMarket(graph, { now: Number(now), seeds });
-  const scores = trustScoresOf(assessment);
+  // Whatever names a log's parties, they are addresses.
+  const scores = trustEvidence(assessment.scores) as Map<Address, TrustEvidence>;
   const findings = findingsOf(assessment);
   await writeTrustScores(store, { at: now, scores });
   await writeFindings(store, { at: now, findings });
   return { reviews: graph.count, agents: scores.size, findings: findings.length };
-}
-
-function trustScoresOf({ scores }: Assessment): Map<Address, TrustScore> {
-  const { parties, received } = scores.graph;
-  const rows = new Map<Address, TrustScore>();
-  parties.forEach((name, party) => {
-    if (received.start[party] === received.start[party + 1]) return;
-    rows.set(name as Address, {
-      microStars: micro(scores.stars[party] ?? 0),
-      low: micro(scores.low[party] ?? 0),
-      high: micro(scores.high[party] ?? 0),
-      microReviews: micro(scores.effectiveReviews[party] ?? 0),
-      microReviewers: micro(scores.effectiveReviewers[party] ?? 0),
-    });
-  });
-  return rows;
 }

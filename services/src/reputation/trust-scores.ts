@@ -1,20 +1,10 @@
 /** The nightly scores of the trust engine: written in one pass, read with the sums in one row. */
 import { sql } from 'kysely';
 import type { Address } from '@agent-market/sdk';
+import type { TrustEvidence } from '@agent-market/sdk/reputation';
 import { arrayLiteral, columnList, selectRows, type ColumnTypes } from '../store/array-rows.ts';
 import { toBytes } from '../store/bytes.ts';
 import type { Store } from '../store/open.ts';
-
-/** A score and what it rests on. */
-export interface TrustScore {
-  /** Millionths of a star, and the interval around it. */
-  microStars: bigint;
-  low: bigint;
-  high: bigint;
-  /** Effective number of reviews, and of reviewers, in millionths. */
-  microReviews: bigint;
-  microReviewers: bigint;
-}
 
 const TRUST: ColumnTypes<
   'subject' | 'trust_at' | 'micro_stars' | 'micro_stars_low' | 'micro_stars_high' | 'micro_reviews' | 'micro_reviewers'
@@ -37,7 +27,7 @@ const CHUNK = 5000;
  */
 export async function writeTrustScores(
   store: Pick<Store, 'transaction'>,
-  { at, scores }: { at: bigint; scores: ReadonlyMap<Address, TrustScore> },
+  { at, scores }: { at: bigint; scores: ReadonlyMap<Address, TrustEvidence> },
 ): Promise<void> {
   // Ascending, as an intake does it: two that wait for each other's rows would be a deadlock.
   const rows = [...scores]

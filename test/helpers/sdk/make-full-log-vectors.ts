@@ -4,7 +4,7 @@ import { toHex, type Address } from '../../../sdk/src/hex.ts';
 import { serializeMemory } from '../../../sdk/src/log/audit-memory.ts';
 import { serializeBundle } from '../../../sdk/src/log/bundle.ts';
 import { hashHeader } from '../../../sdk/src/log/header.ts';
-import { meanScore, meanScoreTree } from '../../../sdk/src/log/mean-scorer.ts';
+import { ratedRow, scoreTree } from '../../../sdk/src/log/scorers.ts';
 import { proveScore, serializeScoreBundle } from '../../../sdk/src/log/score-bundle.ts';
 import { withReview } from '../../../sdk/src/reviews/entry.ts';
 import { eraseReview } from '../../../sdk/src/reviews/hash.ts';
@@ -55,7 +55,7 @@ export async function makeLog(): Promise<Record<string, unknown>> {
       'leaves.bin': toHex(files.leaves),
       'entries.jsonl': files.entries,
       'scores.bin': toHex(files.scores),
-      standings: standings.map((standing) => ({ ...standing, ...meanScore(standing) })),
+      standings: standings.map((standing) => ({ ...standing, ...ratedRow(standing) })),
     };
   });
   return { privateKey: throwawayKey(LOG_OPERATOR), domain: domainJson(log.domain), batches };
@@ -86,7 +86,7 @@ export async function makeLogFiles(): Promise<[string, string][]> {
 /** As of the last batch. */
 function scoreProof({ domain, batches }: FullLog, subject: Address): string {
   const { header, headerSignature, standings } = at(batches, batches.length - 1);
-  return serializeScoreBundle(proveScore(meanScoreTree(standings), subject, { domain, header, headerSignature }));
+  return serializeScoreBundle(proveScore(scoreTree(standings), subject, { domain, header, headerSignature }));
 }
 
 function pinsJson(log: FullLog): Json {

@@ -3,6 +3,7 @@ import { auditLog, type Audit, type AuditOptions, type LogSource } from '../../.
 import { commitmentOf } from '../../../sdk/src/log/commitment.ts';
 import { signHeader, type BatchHeader } from '../../../sdk/src/log/header.ts';
 import { serializeBatch } from '../../../sdk/src/log/published.ts';
+import type { Scorer } from '../../../sdk/src/log/scorers.ts';
 import type { Entry, SignedEntry } from '../../../sdk/src/reviews/entry.ts';
 import { hashEntry } from '../../../sdk/src/reviews/hash.ts';
 import type { Review } from '../../../sdk/src/reviews/review.ts';
@@ -23,13 +24,15 @@ export interface ScoredLog {
   headers(): BatchHeader[];
   /** Adds a batch of these entries, signed by the operator, with the scores that follow from them. */
   append(entries: readonly SignedEntry<Entry<Review>>[]): Promise<void>;
+  /** How the batches to come are scored. */
+  scoreBy(scorer: Scorer): void;
   /** Signs the last header again with changes. */
   resign(changes: Partial<BatchHeader>): Promise<void>;
   audit(options?: Partial<AuditOptions>): Promise<Audit>;
 }
 
-export function scoredLog(): ScoredLog {
-  const log: SealedLog = { domain: hardhatDomain(), operator: throwawayWallet('operator'), batches: [] };
+export function scoredLog(scorer: Scorer = 'mean-v1'): ScoredLog {
+  const log: SealedLog = { domain: hardhatDomain(), operator: throwawayWallet('operator'), batches: [], scorer };
   const { domain, operator, batches } = log;
   const known: LoggedEntry[] = [];
   const files: BatchFiles[] = [];
@@ -45,6 +48,9 @@ export function scoredLog(): ScoredLog {
       batches.push(await sealBatch(log, added, { known }));
       const { entries: text, ...published } = publishedFiles(log, batches.length - 1);
       files.push({ ...published, entries: text.trimEnd().split('\n') });
+    },
+    scoreBy(scorer) {
+      log.scorer = scorer;
     },
     async resign(changes) {
       const batch = at(batches, batches.length - 1);

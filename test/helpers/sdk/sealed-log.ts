@@ -1,14 +1,17 @@
 // A log of whatever entries a test hands in, sealed into batches with their scores and published: by an honest operator or another.
 import type { Wallet } from 'ethers';
 
-import { ZERO_ADDRESS, type Address, type Hash } from '../../../sdk/src/hex.ts';
+import { ZERO_ADDRESS, ZERO_HASH, type Address, type Hash } from '../../../sdk/src/hex.ts';
 import { genesisOf, hashHeader, SCHEMA, signHeader, type BatchHeader } from '../../../sdk/src/log/header.ts';
-import { MEAN_SCORER, meanScoreTree } from '../../../sdk/src/log/mean-scorer.ts';
 import { packLeaves, serializeBatch } from '../../../sdk/src/log/published.ts';
 import { ENTRIES_TITLE, serializeEntry, type PublishedTarget } from '../../../sdk/src/log/published-entries.ts';
-import { packStandings } from '../../../sdk/src/log/score-rows.ts';
+import { packScores } from '../../../sdk/src/log/score-rows.ts';
+import { SCORERS, scorerOf, scoreTree, withTrust, type Scorer, type ScoreRow } from '../../../sdk/src/log/scorers.ts';
 import { afterChanges, changeBy, type Standing, type StandingChange } from '../../../sdk/src/log/standing.ts';
 import { buildTree, type ReviewTree } from '../../../sdk/src/merkle/tree.ts';
+import { reviewGraph, type RatedReview } from '../../../sdk/src/reputation/review-graph.ts';
+import { trustEvidence } from '../../../sdk/src/reputation/trust-evidence.ts';
+import { trustScores } from '../../../sdk/src/reputation/trust-v1.ts';
 import type { LogDomain } from '../../../sdk/src/reviews/domain.ts';
 import { reviewIn, targetOf, withReview, type Entry, type SignedEntry } from '../../../sdk/src/reviews/entry.ts';
 import { eraseReview } from '../../../sdk/src/reviews/hash.ts';
@@ -28,13 +31,15 @@ export interface SealedBatch<E extends LoggedEntry = LoggedEntry> {
   /** In the order of the leaves. */
   entries: E[];
   /** Of all subjects after this batch, ascending. */
-  standings: Standing[];
+  standings: ScoreRow[];
 }
 
 export interface SealedLog<E extends LoggedEntry = LoggedEntry> {
   domain: LogDomain;
   operator: Wallet;
   batches: SealedBatch<E>[];
+  /** How its scores are made: `mean-v1` unless given. */
+  scorer?: Scorer;
 }
 
 const DAY = 86_400n;
@@ -50,9 +55,9 @@ export function endOf(batches: number): bigint {
  * operator says the standings are.
  */
 export async function sealBatch<E extends LoggedEntry>(
-  { domain, operator, batches }: SealedLog<E>,
+  { domain, operator, batches, scorer = 'mean-v1' }: SealedLog<E>,
   added: readonly E[],
-  { known, lie = (standings) => standings }: { known: readonly E[]; lie?: (standings: Standing[]) => Standing[] },
+  { known, lie = (rows) => rows }: { known: readonly E[]; lie?: (rows: ScoreRow[]) => ScoreRow[] },
 ): Promise<SealedBatch<E>> {
   const entries = added.toSorted((a, b) => (a.commitment < b.commitment ? -1 : 1));
   const tree = buildTree(entries.map(({ commitment }) => commitment));
@@ -64,20 +69,34 @@ export async function sealBatch<E extends LoggedEntry>(
   );
   // Who takes back more than there was cannot say so in a file.
   const sayable = after.map((each) => ({ ...each, count: abs(each.count), ratingSum: abs(each.ratingSum) }));
-  const standings = lie(sayable);
+  const sealed = [...batches, { entries, header: { toTime: endOf(batches.length) } }];
+  const standings = lie(scorer === 'mean-v1' ? sayable : withTrust(sayable, trustAfter(sealed)));
   const header: BatchHeader = {
     operator: addressOf(operator),
     batchId: BigInt(batches.length),
     prev: last ? hashHeader(domain, last.header) : genesisOf(domain, addressOf(operator)),
     root: tree.root,
-    scoresRoot: meanScoreTree(standings).root,
-    scorer: MEAN_SCORER,
+    scoresRoot: scoreTree(standings).root,
+    scorer: SCORERS[scorer],
     count: BigInt(entries.length),
     fromTime: last?.header.toTime ?? 0n,
     toTime: endOf(batches.length),
     schema: SCHEMA,
   };
   return { header, headerSignature: await signHeader(operator, domain, header), tree, entries, standings };
+}
+
+/** What `trust-v1` says after these batches, from reviews as everybody who has the whole log sees them. */
+function trustAfter(batches: readonly { entries: readonly LoggedEntry[]; header: { toTime: bigint } }[]) {
+  const entries = batches.flatMap((batch) => batch.entries.map((each) => ({ ...each, time: batch.header.toTime })));
+  const gone = new Set(entries.map(({ entry }) => (entry.kind === 'moderation' ? undefined : targetOf(entry))));
+  const reviews = entries.flatMap(({ entry, digest, time }): RatedReview[] => {
+    const review = reviewIn(entry);
+    if (review === undefined || gone.has(digest)) return [];
+    const { reviewer, subject: agent, rating, taskId } = review;
+    return [{ id: digest, reviewer, agent, rating, verified: taskId !== ZERO_HASH, at: Number(time) }];
+  });
+  return trustEvidence(trustScores(reviewGraph(reviews), { now: Number(batches.at(-1)?.header.toTime) }));
 }
 
 function abs(value: bigint): bigint {
@@ -105,7 +124,7 @@ export function publishedFiles({ domain, batches }: SealedLog, i: number) {
     batch: serializeBatch({ domain, header, headerSignature }),
     leaves: packLeaves(entries.map(({ commitment }) => commitment)),
     entries: `${[ENTRIES_TITLE, ...entries.map((entry) => lineOf(batches, entry))].join('\n')}\n`,
-    scores: packStandings(standings),
+    scores: packScores(scorerOf(header) ?? 'mean-v1', standings),
   };
 }
 

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { AbiCoder, keccak256 } from 'ethers';
 
 import { ZERO_ADDRESS, ZERO_HASH, type Address, type Hash } from '../../../sdk/src/hex.ts';
-import { meanScore, meanScoreTree } from '../../../sdk/src/log/mean-scorer.ts';
-import { packStandings, unpackStandings } from '../../../sdk/src/log/score-rows.ts';
+import { ratedRow, scoreTree } from '../../../sdk/src/log/scorers.ts';
+import { packScores, unpackScores } from '../../../sdk/src/log/score-rows.ts';
 import { afterChanges, changeBy, type CountedEntry, type Standing } from '../../../sdk/src/log/standing.ts';
 import { LAST_ADDRESS } from '../../../sdk/src/merkle/score-tree.ts';
 import { law } from '../../helpers/fast-check.ts';
@@ -80,7 +80,7 @@ describe('sdk/log/standing', () => {
         expect(Number(found?.ratingSum ?? 0n)).to.equal(sum);
         if (found === undefined) continue;
         const mean = standing.length === 0 ? 0 : Math.floor((sum * 1_000_000) / standing.length);
-        expect(Number(meanScore(found).microStars)).to.equal(mean);
+        expect(Number(ratedRow(found).microStars)).to.equal(mean);
       }
     },
   );
@@ -107,7 +107,7 @@ describe('sdk/log/standing', () => {
       keccak256(AbiCoder.defaultAbiCoder().encode(['bytes32', 'bytes32'], [before, commitment]));
     const history = chain(chain(ZERO_HASH, a), b);
     expect(found.get(subject)).to.deep.equal({ subject, count: 2n, ratingSum: 7n, history });
-    expect(meanScore(found.get(subject) as Standing)).to.deep.equal({
+    expect(ratedRow(found.get(subject) as Standing)).to.deep.equal({
       subject,
       count: 2n,
       microStars: 3_500_000n,
@@ -142,11 +142,11 @@ describe('sdk/log/standing', () => {
     ];
 
     it('is read as it was written, and gives the same root', () => {
-      const bytes = packStandings(standings);
+      const bytes = packScores('mean-v1', standings);
       expect(bytes).to.have.length(3 * 68);
-      expect(unpackStandings(bytes)).to.deep.equal(standings);
-      expect(meanScoreTree(unpackStandings(bytes)).root).to.equal(meanScoreTree(standings.toReversed()).root);
-      expect(unpackStandings(new Uint8Array())).to.deep.equal([]);
+      expect(unpackScores('mean-v1', bytes)).to.deep.equal(standings);
+      expect(scoreTree(unpackScores('mean-v1', bytes)).root).to.equal(scoreTree(standings.toReversed()).root);
+      expect(unpackScores('mean-v1', new Uint8Array())).to.deep.equal([]);
     });
 
     it('is refused when it is cut, out of order, or says something twice', () => {
@@ -155,9 +155,11 @@ describe('sdk/log/standing', () => {
         [b, a],
         [a, a],
       ]) {
-        expect(codeOf(() => unpackStandings(packStandings(wrong)))).to.equal('SCORES_MALFORMED');
+        expect(codeOf(() => unpackScores('mean-v1', packScores('mean-v1', wrong)))).to.equal('SCORES_MALFORMED');
       }
-      expect(codeOf(() => unpackStandings(packStandings(standings).subarray(1)))).to.equal('SCORES_MALFORMED');
+      expect(codeOf(() => unpackScores('mean-v1', packScores('mean-v1', standings).subarray(1)))).to.equal(
+        'SCORES_MALFORMED',
+      );
     });
   });
 });

@@ -3,20 +3,21 @@ import { sql, type Kysely, type KyselyPlugin } from 'kysely';
 import type { Address } from '@agent-market/sdk';
 import { NO_SUMS } from '@agent-market/sdk/reputation';
 import { reputationReader } from '../../../services/src/reputation/read-reputation.ts';
-import { writeTrustScores, type TrustScore } from '../../../services/src/reputation/trust-scores.ts';
+import type { TrustEvidence } from '../../../sdk/src/reputation/trust-evidence.ts';
+import { writeTrustScores } from '../../../services/src/reputation/trust-scores.ts';
 import type { Store } from '../../../services/src/store/open.ts';
 import type { Schema } from '../../../services/src/store/schema.ts';
 import { describeStores } from '../../helpers/store.ts';
 
 const address = (number: number): Address => `0x${number.toString(16).padStart(40, '0')}` as Address;
-const trust = (number: number): TrustScore => ({
+const trust = (number: number): TrustEvidence => ({
   microStars: 4_000_000n + BigInt(number),
   low: 3_000_000n,
   high: 5_000_000n,
   microReviews: BigInt(number),
   microReviewers: BigInt(number) / 2n,
 });
-const scores = (numbers: readonly number[]): Map<Address, TrustScore> =>
+const scores = (numbers: readonly number[]): Map<Address, TrustEvidence> =>
   new Map(numbers.map((number) => [address(number), trust(number)]));
 
 describeStores('reading a reputation', (stores) => {
