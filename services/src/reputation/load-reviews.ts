@@ -12,8 +12,10 @@ const PARTS = 32;
 /**
  * The graph of all reviews that were not revised or retracted. The database packs each part into one value: a million rows of
  * their own would take more memory than everything that is made of them.
+ *
+ * @param others Parties of whom something else is known, such as a vouch; lower case.
  */
-export async function loadReviewGraph(db: Kysely<Schema>): Promise<ReviewGraph> {
+export async function loadReviewGraph(db: Kysely<Schema>, others: Iterable<string> = []): Promise<ReviewGraph> {
   const parts: Uint8Array[] = [];
   for (let part = 0; part < PARTS; part++) parts.push(await loadPart(db, part));
   const count = parts.reduce((sum, part) => sum + part.length / ROW_BYTES, 0);
@@ -27,6 +29,7 @@ export async function loadReviewGraph(db: Kysely<Schema>): Promise<ReviewGraph> 
     if (known === numbers.size) numbers.set(name, known);
     return known;
   };
+  for (const name of others) if (!numbers.has(name)) numbers.set(name, numbers.size);
   let place = 0;
   for (const part of parts) {
     const view = new DataView(part.buffer, part.byteOffset, part.byteLength);

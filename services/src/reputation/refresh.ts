@@ -16,13 +16,23 @@ export interface Refreshed {
 const MICRO = 1e6;
 const micro = (value: number): bigint => BigInt(Math.round(value * MICRO));
 
-/** Weights are never frozen when a review comes in: who reviewed may have become trusted since, or the reverse. */
+export interface RefreshOptions extends Omit<TrustOptions, 'now'> {
+  /** Unix seconds. */
+  now: bigint;
+}
+
+/**
+ * Weights are never frozen when a review comes in: who reviewed may have become trusted since, or the reverse. Parties in lower case.
+ * `edges` and `bonds` are what {@link readChainTrust} found; without them trust follows from reviews alone.
+ */
 export async function refreshReputation(
   store: Pick<Store, 'db' | 'transaction'>,
-  { now, seeds }: { now: bigint; seeds?: TrustOptions['seeds'] },
+  { now, seeds, edges = [], bonds }: RefreshOptions,
 ): Promise<Refreshed> {
-  const graph = await loadReviewGraph(store.db);
-  const assessment = assessMarket(graph, { now: Number(now), seeds });
+  // Who has only a vouch is in no review, and passes trust on to whoever it paid.
+  const others = [...(seeds ?? []), ...(bonds?.keys() ?? []), ...edges.flatMap(({ from, to }) => [from, to])];
+  const graph = await loadReviewGraph(store.db, others);
+  const assessment = assessMarket(graph, { now: Number(now), seeds, edges, bonds });
   const scores = trustScoresOf(assessment);
   const findings = findingsOf(assessment);
   await writeTrustScores(store, { at: now, scores });
