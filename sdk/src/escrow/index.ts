@@ -1,6 +1,7 @@
 /** The escrow: its verbs, tasks, ids and histories, and what parties sign for it. */
 export type { EscrowCall } from './call.ts';
 export { createEscrowClient, type EscrowClient, escrowCalls, lowestFreeLane } from './client.ts';
+export { CLOSED_TASK_TOPICS, closedTaskReader, type ClosedTask, type EscrowLog } from './closed-tasks.ts';
 export { escrowDomain, type EscrowDomain, typedDigest, type TypedDomain } from './domain.ts';
 export { foldHistory, type TaskEvent, type TaskHistory } from './history.ts';
 export {

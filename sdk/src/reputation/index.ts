@@ -14,6 +14,7 @@ export {
   type BaselineSums,
   type TimedRating,
 } from './baseline.ts';
+export { chainTrust, FULL_BOND, type ChainTrust } from './chain-trust.ts';
 export { createReputationClient, type ReputationClient } from './client.ts';
 export { HALF_LIFE, weightAt } from './half-life.ts';
 export { type OnChainReview, type ReviewNote, type ReviewPage } from './list-reviews.ts';

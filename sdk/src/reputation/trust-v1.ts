@@ -48,7 +48,10 @@ export function trustScores(graph: ReviewGraph, options: TrustOptions = {}): Tru
   // Again, now that it is known which reviews to doubt, and whom: the recommendation of somebody bad passes less on.
   const isGood = stars.map((each) => ramp(market.neutral, each, market.mean));
   const kept = recommendations(graph, market, (i) => (1 - at(excess, i)) * at(isGood, at(graph.agent, i)));
-  const rank = trustRank(withEdges(kept, graph, edges), source);
+  const rank = trustRank(
+    withEdges(kept, graph, edges, (party) => at(isGood, party)),
+    source,
+  );
   const honest = stars.map((each) => ramp(market.mean - 2 * market.deviation, each, market.mean - market.deviation));
   const weight = partyWeights(graph, market, rank).map((each, party) => each * at(honest, party));
   const weights = reviewWeights(graph, market, { weight, excess });

@@ -1,8 +1,9 @@
 /** Everything that happened to bonds and vouches, from the events: what a trust graph is built from. */
-import type { ContractRunner, Log } from 'ethers';
+import type { ContractRunner } from 'ethers';
 import { contractError } from '../contracts/contract-error.ts';
 import { InvalidInput } from '../errors.ts';
 import type { AgentBond } from '../generated/contracts/AgentBond.ts';
+import { AgentBond__factory } from '../generated/factories/contracts/AgentBond__factory.ts';
 import { parseAddress, parseHash, type Address, type Hash } from '../hex.ts';
 
 /** Where in the chain. Facts are in this order. */
@@ -23,6 +24,15 @@ export type StakeFact = At &
     | { kind: 'vouch-left'; voucher: Address; agent: Address; amount: bigint }
     | { kind: 'slashed'; agent: Address; client: Address; taskId: Hash; fromBond: bigint; fromVouches: bigint }
   );
+
+/** A log of the AgentBond as a node gives it. */
+export interface StakeLog {
+  topics: readonly string[];
+  data: string;
+  blockNumber: number;
+  /** Its place in the block. */
+  index: number;
+}
 
 export interface FactPage {
   facts: StakeFact[];
@@ -48,16 +58,18 @@ export async function listStakeFacts(
     throw contractError(error);
   });
   return {
-    facts: logs.flatMap((log) => factOf(contract, log) ?? []),
+    facts: logs.flatMap((log) => stakeFactOf(log) ?? []),
     nextFromBlock: toBlock < latest ? toBlock + 1 : undefined,
   };
 }
 
-/** Undefined for events that change neither bond nor vouch. */
-function factOf(contract: AgentBond, log: Log): StakeFact | undefined {
-  const event = contract.interface.parseLog(log);
+const BOND = AgentBond__factory.createInterface();
+
+/** Undefined for events that change neither bond nor vouch. Throws what ethers throws for a log that no AgentBond can have emitted. */
+export function stakeFactOf({ topics, data, blockNumber, index }: StakeLog): StakeFact | undefined {
+  const event = BOND.parseLog({ topics: [...topics], data });
   if (event === null) return undefined;
-  const at = { blockNumber: log.blockNumber, logIndex: log.index };
+  const at = { blockNumber, logIndex: index };
   const account = (name: string): Address => parseAddress(String(event.args[name]));
   const number = (name: string): bigint => event.args[name] as bigint;
   const agent = event.name === 'CreditWithdrawn' ? undefined : account('agent');

@@ -8,7 +8,7 @@ export {
   type StakeTerms,
 } from './agent-verbs.ts';
 export { createStakeClient, type StakeClient } from './client.ts';
-export { type FactPage, type StakeFact } from './facts.ts';
+export { stakeFactOf, type FactPage, type StakeFact, type StakeLog } from './facts.ts';
 export { type Loss, type SlashVerbs } from './slash-verbs.ts';
 export { stakesAfter, type BondAfter, type Stakes, type VouchAfter } from './stakes-after.ts';
 export { type Vouch, type VouchVerbs } from './vouch-verbs.ts';

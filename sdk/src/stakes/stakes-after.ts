@@ -1,4 +1,5 @@
 /** Who has what at stake after some facts, to the wei: the contract's own arithmetic, for readers that have only its events. */
+import { InvalidInput } from '../errors.ts';
 import type { Address } from '../hex.ts';
 import type { StakeFact } from './facts.ts';
 
@@ -36,7 +37,7 @@ interface Pool {
   entries: Map<Address, Entry>;
 }
 
-/** Adds facts up, all from the first one on, in order. */
+/** Adds facts up, all from the first one on, in order. Errors: `FACTS_MISSING` when more leaves than ever came. */
 export function stakesAfter(facts: Iterable<StakeFact>): Stakes {
   const bonds = new Map<Address, BondAfter>();
   const pools = new Map<Address, Pool>();
@@ -46,6 +47,7 @@ export function stakesAfter(facts: Iterable<StakeFact>): Stakes {
     const pool = entryOf(pools, fact.agent, { amount: 0n, index: ONE, entries: new Map<Address, Entry>() });
     applyToBond(bond, fact);
     applyToPool(pool, fact);
+    if (bond.amount < 0n || pool.amount < 0n) throw missing(fact);
   }
   const vouches = [...pools.values()].flatMap((pool) =>
     [...pool.entries.values()].map(({ index: _, ...entry }) => ({ ...entry, amount: worth(pool, entry.voucher) })),
@@ -77,7 +79,9 @@ function applyToPool(pool: Pool, fact: StakeFact): void {
     // An entry that was lost whole is gone here already.
     if (pool.entries.delete(fact.voucher)) pool.amount -= fact.amount;
   }
-  if (fact.kind === 'slashed' && fact.fromVouches > 0n) reduce(pool, fact.fromVouches);
+  if (fact.kind !== 'slashed' || fact.fromVouches === 0n) return;
+  if (fact.fromVouches > pool.amount) throw missing(fact);
+  reduce(pool, fact.fromVouches);
 }
 
 /** As the contract does it: rounded down, and whole when next to nothing is left. */
@@ -96,4 +100,10 @@ function entryOf<T>(map: Map<Address, T>, key: Address, otherwise: T): T {
   const found = map.get(key) ?? otherwise;
   map.set(key, found);
   return found;
+}
+
+function missing({ agent, kind, blockNumber }: StakeFact): InvalidInput {
+  return new InvalidInput('FACTS_MISSING', `what is ${kind} in block ${blockNumber} was never there, of ${agent}`, {
+    hint: 'Read all facts, from the block of the deployment on, and give them in their order.',
+  });
 }

@@ -16,6 +16,8 @@ export interface Log {
   blockNumber: bigint;
   blockHash: Hash;
   txHash: Hash;
+  /** Its place in the block. */
+  logIndex: bigint;
 }
 
 export interface Receipt {
@@ -92,7 +94,7 @@ export const block: AnswerReader<Block> = (value, rpc) => {
 export const blockTime: AnswerReader<bigint> = (value, rpc) => smallQuantity(record(value, rpc)['timestamp'], rpc);
 
 export const log: AnswerReader<Log> = (value, rpc) => {
-  const { address, topics, data, blockNumber, blockHash, transactionHash } = record(value, rpc);
+  const { address, topics, data, blockNumber, blockHash, transactionHash, logIndex } = record(value, rpc);
   return {
     address: bytesOf(20)(address, rpc) as Address,
     topics: list(hash)(topics, rpc),
@@ -100,6 +102,7 @@ export const log: AnswerReader<Log> = (value, rpc) => {
     blockNumber: smallQuantity(blockNumber, rpc),
     blockHash: hash(blockHash, rpc),
     txHash: hash(transactionHash, rpc),
+    logIndex: smallQuantity(logIndex, rpc),
   };
 };
 

@@ -1,5 +1,5 @@
 /** The `reputation` and `agent` commands: what they are called and what they take. */
-import type { Command, Option } from 'commander';
+import { Option, type Command } from 'commander';
 import type { Parts } from './task-commands.ts';
 
 export function addReputationCommands(
@@ -34,6 +34,11 @@ export function addReputationCommands(
     .addOption(rpc())
     .addOption(escrow())
     .addOption(dataDir())
+    .addOption(
+      new Option('--stakes <address>', 'count bonds, vouches and paid tasks too: the AgentBond (AGENT_MARKET_STAKES)'),
+    )
+    .option('--from-block <number>', 'read the chain from this block on, such as that of the deployment', '0')
+    .option('--full-bond <coins>', 'a bond that makes its account half a seed: a lot of money on this chain', '10')
     .action(
       run(async (_o: object, command: Command) =>
         (await import('./commands/reputation-refresh.ts')).refresh(command.optsWithGlobals()),

@@ -57,7 +57,7 @@ async function rowsOf(
   { scorer, batch }: { scorer: Scorer; batch: ScoredBatch },
 ): Promise<readonly ScoreRow[]> {
   if (scorer === 'mean-v1') return standings;
-  const graph = await loadReviewGraph(db, batch);
+  const graph = await loadReviewGraph(db, { asOf: batch });
   return withTrust(standings, trustEvidence(trustScores(graph, { now: Number(batch.toTime) })));
 }
 

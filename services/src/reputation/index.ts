@@ -2,6 +2,7 @@
 export { findingsAbout } from './findings.ts';
 export { loadReviewGraph } from './load-reviews.ts';
 export { reputationReader, type ReputationReader, type SubjectReputation } from './read-reputation.ts';
-export { refreshReputation, type Refreshed } from './refresh.ts';
+export { readChainTrust, type ChainTrustOptions, type FinalChainTrust } from './read-chain-trust.ts';
+export { refreshReputation, type Refreshed, type RefreshOptions } from './refresh.ts';
 export { rebuildSums, type Rebuilt } from './rebuild-sums.ts';
 export { writeTrustScores } from './trust-scores.ts';

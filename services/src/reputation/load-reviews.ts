@@ -15,10 +15,11 @@ const PARTS = 32;
  *
  * @param asOf A batch: the reviews that stand after it, each as old as the batch that holds it, which is all that the log says of
  *   its time. It may be one that is about to be frozen. Else all reviews, each of the moment it was accepted.
+ * @param others Parties of whom something else is known, such as a vouch; lower case.
  */
 export async function loadReviewGraph(
   db: Kysely<Schema>,
-  asOf?: { batchId: bigint; toTime: bigint },
+  { asOf, others = [] }: { asOf?: { batchId: bigint; toTime: bigint }; others?: Iterable<string> } = {},
 ): Promise<ReviewGraph> {
   const parts: Uint8Array[] = [];
   for (let part = 0; part < PARTS; part++) parts.push(await loadPart(db, part, asOf));
@@ -33,6 +34,7 @@ export async function loadReviewGraph(
     if (known === numbers.size) numbers.set(name, known);
     return known;
   };
+  for (const name of others) if (!numbers.has(name)) numbers.set(name, numbers.size);
   let place = 0;
   for (const part of parts) {
     const view = new DataView(part.buffer, part.byteOffset, part.byteLength);

@@ -13,13 +13,23 @@ export interface Refreshed {
   findings: number;
 }
 
-/** Weights are never frozen when a review comes in: who reviewed may have become trusted since, or the reverse. */
+export interface RefreshOptions extends Omit<TrustOptions, 'now'> {
+  /** Unix seconds. */
+  now: bigint;
+}
+
+/**
+ * Weights are never frozen when a review comes in: who reviewed may have become trusted since, or the reverse. Parties in lower case.
+ * `edges` and `bonds` are what {@link readChainTrust} found; without them trust follows from reviews alone.
+ */
 export async function refreshReputation(
   store: Pick<Store, 'db' | 'transaction'>,
-  { now, seeds }: { now: bigint; seeds?: TrustOptions['seeds'] },
+  { now, seeds, edges = [], bonds }: RefreshOptions,
 ): Promise<Refreshed> {
-  const graph = await loadReviewGraph(store.db);
-  const assessment = assessMarket(graph, { now: Number(now), seeds });
+  // Who has only a vouch is in no review, and passes trust on to whoever it paid.
+  const others = [...(seeds ?? []), ...(bonds?.keys() ?? []), ...edges.flatMap(({ from, to }) => [from, to])];
+  const graph = await loadReviewGraph(store.db, { others });
+  const assessment = assessMarket(graph, { now: Number(now), seeds, edges, bonds });
   // Whatever names a log's parties, they are addresses.
   const scores = trustEvidence(assessment.scores) as Map<Address, TrustEvidence>;
   const findings = findingsOf(assessment);

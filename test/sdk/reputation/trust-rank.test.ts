@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 
 import { describeMarket } from '../../../sdk/src/reputation/market.ts';
+import { reviewGraph } from '../../../sdk/src/reputation/review-graph.ts';
 import { recommendations, trustRank, withEdges, type TrustFlow } from '../../../sdk/src/reputation/trust-rank.ts';
 import { expectNear } from '../../helpers/near.ts';
 import { law } from '../../helpers/fast-check.ts';
@@ -17,16 +18,23 @@ const anyFlow: fc.Arbitrary<TrustFlow> = fc
     to: Uint32Array.from(edges, ({ to }) => to),
     weight: Float64Array.from(edges, ({ weight }) => weight),
   }));
+/** The same, of which parts go back to the start. */
+const anyLossyFlow: fc.Arbitrary<TrustFlow> = anyFlow.chain((flow) =>
+  fc
+    .array(anyWeight, { minLength: flow.weight.length, maxLength: flow.weight.length })
+    .map((lost) => ({ ...flow, lost: Float64Array.from(lost) })),
+);
 const anySource = anyShares(COUNT).filter((source) => source.some((each) => each > 0));
 
 /** Thirty products of the whole matrix, as the textbooks have it. */
-function dense({ from, to, weight }: TrustFlow, source: Float64Array): number[] {
+function dense({ from, to, weight, lost = weight.map(() => 0) }: TrustFlow, source: Float64Array): number[] {
   const total = sum(source);
   const start = [...source].map((each) => each / total);
   const matrix = start.map((_, i) => {
     const passed = start.map((__, j) => sum([...weight].filter((___, e) => from[e] === i && to[e] === j)));
-    const all = sum(passed);
-    return all === 0 ? start : passed.map((each) => each / all);
+    const back = sum([...lost].filter((_, e) => from[e] === i));
+    const all = sum(passed) + back;
+    return all === 0 ? start : passed.map((each, j) => (each + back * (start[j] ?? 0)) / all);
   });
   let rank = start;
   for (let round = 0; round < 30; round++) {
@@ -49,7 +57,7 @@ function reached({ from, to, weight }: TrustFlow, source: Float64Array): Set<num
 }
 
 describe('sdk/reputation/trust-rank', () => {
-  law('is what the whole matrix gives, and 1 in all', [anyFlow, anySource], (flow, source) => {
+  law('is what the whole matrix gives, and 1 in all', [fc.oneof(anyFlow, anyLossyFlow), anySource], (flow, source) => {
     const rank = trustRank(flow, source);
     dense(flow, source).forEach((each, party) => expectNear(rank[party], each, 1e-12));
     expectNear(sum(rank), 1, 1e-12);
@@ -144,5 +152,17 @@ describe('sdk/reputation/trust-rank', () => {
         expect([all.from.length, all.to.length]).to.deep.equal([named.length, named.length]);
       },
     );
+
+    it('keeps of each what is left of a word for its party, and says what was lost', () => {
+      const graph = reviewGraph([], ['p00', 'p01', 'p02']);
+      const none = recommendations(graph, describeMarket(graph));
+      const edges = [
+        { from: 'p00', to: 'p01', weight: 2 },
+        { from: 'p00', to: 'p02', weight: 1, lost: 3 },
+      ];
+      const flow = withEdges(none, graph, edges, (party) => party / 4);
+      expect(flow.weight).to.deep.equal(Float64Array.of(0.5, 0.5));
+      expect(flow.lost).to.deep.equal(Float64Array.of(0, 3));
+    });
   });
 });

@@ -76,6 +76,29 @@ describeStores('the nightly screening', (stores) => {
     }
   });
 
+  it('counts bonds, vouches and paid tasks, also of parties that are in no review', async () => {
+    await review(1, 2, { day: 0n, rating: 5 });
+    await review(2, 1, { day: 3n, rating: 4 });
+    await review(3, 2, { day: 3n, rating: 1 });
+    const now = START + 30n * DAY;
+    // Nobody in a review trusts the third; the seed paid somebody who vouches for them.
+    const edges = [
+      { from: name(7), to: name(8), weight: 1 },
+      { from: name(8), to: name(3), weight: 2, lost: 1 },
+    ];
+    const options = { seeds: [name(7)], edges, bonds: new Map([[name(9), 0.5]]) };
+    const starsOf = async (given: object): Promise<bigint | undefined> => {
+      await refreshReputation(log.store, { now, ...given });
+      return (await reputationReader(log.store.db).read(name(2)))?.trust?.microStars;
+    };
+    const without = await starsOf({ seeds: [name(7)] });
+    const graph = reviewGraph(reviews, [7, 8, 9].map(name));
+    const { stars } = trustScores(graph, { ...options, now: Number(now) });
+    const party = graph.parties.indexOf(name(2));
+    expect(await starsOf(options)).to.equal(BigInt(Math.round((stars[party] ?? 0) * 1e6)));
+    expect(await starsOf(options)).to.not.equal(without);
+  });
+
   it('keeps what it found about an agent until the next one', async () => {
     // A market of twelve who praise each other's work over a year, and nine accounts of a day.
     for (let i = 0; i < 12; i++) {
