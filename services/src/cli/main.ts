@@ -75,6 +75,11 @@ anchor
   .command('run')
   .description('freeze what was accepted, anchor every batch that is not, follow them to finality')
   .option('--publish <folder>', 'publish every batch there before it is anchored, for `agent-market audit`')
+  .addOption(
+    new Option('--scorer <scorer>', 'how a new batch is scored; mean-v1 when its log outgrows memory')
+      .choices(['trust-v1', 'mean-v1'])
+      .default('trust-v1'),
+  )
   .addOption(rpc())
   .addOption(escrow())
   .addOption(dataDir())

@@ -55,7 +55,9 @@ export async function importRatings(
   for (const [i, [toTime, day]] of [...days].entries()) {
     if (i < frozen) continue;
     added += await acceptDay(ctx, { day, identities });
-    await freezeBatch({ ...ctx, clock: () => toTime }, { toTime });
+    // Who looks for a score looks for today's; trust for every day of years would be the whole graph once for each.
+    const scorer = i + 1 === days.size ? 'trust-v1' : 'mean-v1';
+    await freezeBatch({ ...ctx, clock: () => toTime }, { toTime, scorer });
     rowsDone += day.length;
     await onDay({ rowsDone, daysDone: i + 1, days: days.size });
   }

@@ -1,4 +1,5 @@
 /** `agent-market anchor run|status`: batches and their way to the chain. */
+import type { Scorer } from '@agent-market/sdk/log';
 import { anchorPending } from '../../log/anchorer.ts';
 import { anchorStatus } from '../../log/anchor-status.ts';
 import { followFinality } from '../../log/follow-finality.ts';
@@ -13,10 +14,10 @@ import { print } from '../output.ts';
  * Freezes what is pending, publishes it if a folder is named, anchors what is not on chain, and looks which batches are final.
  * Tells every step. Safe to interrupt and to repeat at any time.
  */
-export async function runAnchor(options: OperatorOptions & { publish?: string }): Promise<void> {
+export async function runAnchor(options: OperatorOptions & { publish?: string; scorer: Scorer }): Promise<void> {
   await asOperator({ ...options, signal: interruptSignal() }, async (opened) => {
     const operator = { ...opened, onStep: tell };
-    const frozen = await freezeBatch(operator);
+    const frozen = await freezeBatch(operator, { scorer: options.scorer });
     if (frozen !== undefined) tell({ step: 'freeze', when: 'after', batchId: frozen.header.batchId });
     // Before the anchor: what is on chain must be out for everybody to check.
     const published =
