@@ -73,7 +73,8 @@ describe('docs/protocol.md', () => {
       `uint, at most ${2 ** 31} `,
       `\`0 <= anchorBy − acceptedAt <= ${ANCHOR_WITHIN_SECONDS}\``,
       `at most ${MAX_ENTRY_LINE} UTF-16 units`,
-      `rows of ${SCORE_ROW_BYTES} bytes`,
+      `rows of ${SCORE_ROW_BYTES['mean-v1']} bytes`,
+      `${SCORE_ROW_BYTES['trust-v1'] - SCORE_ROW_BYTES['mean-v1']} bytes more`,
       `in the order of the tree, ${LEAF_BYTES} bytes each`,
     ]) {
       expect(FLAT).to.include(sentence);

@@ -21,6 +21,7 @@ import { makeEntries, makeLog, makeLogFiles } from './make-full-log-vectors.ts';
 import { domainJson, makeBundles, makeHeaders } from './make-log-vectors.ts';
 import { makeScores } from './make-score-vectors.ts';
 import { makeTreeHashes } from './make-tree-hash-vectors.ts';
+import { makeTrust } from './make-trust-vectors.ts';
 import {
   addressOf,
   at,
@@ -46,6 +47,7 @@ export async function makeVectors(): Promise<[string, string][]> {
     ['tree-hash-v1.json', pretty('tree-hash', makeTreeHashes())],
     ['score-leaf-v1.json', pretty('score-leaf', makeScores())],
     ['baseline-v1.json', pretty('baseline', makeBaseline())],
+    ['trust-v1.json', pretty('trust', makeTrust())],
     ['receipt-v1.json', pretty('receipt', { warning: WARNING, cases: await receiptCases() })],
     ['header-v1.json', pretty('header', { warning: WARNING, ...(await makeHeaders()) })],
     ['task-id-v1.json', pretty('task-id', { layout: 'client 160 | lane 72 | round 24', cases: taskIdCases() })],
