@@ -98,7 +98,7 @@ describe('trust from the chain', function () {
   after(() => market.stop());
 
   it('tells a vouch of somebody trusted from what a crowd says of itself', async () => {
-    const nothing = weights({ edges: [], bonds: new Map() });
+    const nothing = weights({ edges: [], bonds: new Map(), atStake: new Map() });
     const young = await chain();
     expect([young.edges, young.bonds.size]).to.deep.equal([[], 0]);
     for (const index of [NEWCOMER, ...SYBILS]) expect(of(nothing, index)).to.equal(0);

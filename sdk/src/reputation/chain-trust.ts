@@ -6,12 +6,15 @@ import { ZERO_ADDRESS, type Address } from '../hex.ts';
 import type { StakeFact } from '../stakes/facts.ts';
 import { stakesAfter, type VouchAfter } from '../stakes/stakes-after.ts';
 import type { TrustEdge } from './trust-rank.ts';
+import { pairOf } from './value-at-stake.ts';
 
 export interface ChainTrust {
   /** Ascending by giver and receiver; at most one of vouching and one of paying for a pair. */
   edges: TrustEdge[];
   /** As {@link TrustSource} takes them: 0 to 1. */
   bonds: Map<Address, number>;
+  /** Of each pair with a paid task, in either direction, its largest. */
+  atStake: Map<string, number>;
 }
 
 /**
@@ -71,9 +74,11 @@ export function chainTrust(
     const share = exitAt === undefined ? shareOf(amount, fullBond) : 0;
     if (share > 0) standing.set(account, share);
   }
+  const closed = [...tasks];
   const vouched = vouchEdges(vouches, { kept: keptBy(facts, vouches), full: fullBond / VOUCHES_PER_BOND });
-  const paid = paidEdges(tasks, fullBond / PAYMENTS_PER_BOND);
-  return { edges: [...vouched, ...paid].sort(byPair), bonds: standing };
+  const fullPayment = fullBond / PAYMENTS_PER_BOND;
+  const edges = [...vouched, ...paidEdges(closed, fullPayment)].sort(byPair);
+  return { edges, bonds: standing, atStake: largestTasks(closed, fullPayment) };
 }
 
 /** Each voucher's coins, and not its words, stand behind an agent: an edge is worth what is left of them. Who leaves has taken its word back. */
@@ -134,8 +139,23 @@ function worthOf({ paidByClient, outcome, agentAmount, clientAmount, token }: Cl
   if (!paidByClient || locked === 0n) return 0;
   // In the agent's favour is only what is more than half.
   const favour = Math.max(0, 2 * shareOf(agentAmount, locked) - 1);
-  const size = token === ZERO_ADDRESS ? ANY_SIZE + (1 - ANY_SIZE) * shareOf(agentAmount, full) : ANY_SIZE;
-  return (WORD[outcome] ?? 0) * favour * size;
+  return (WORD[outcome] ?? 0) * favour * sizeOf(agentAmount, token, full);
+}
+
+function sizeOf(amount: bigint, token: Address, full: bigint): number {
+  return token === ZERO_ADDRESS ? ANY_SIZE + (1 - ANY_SIZE) * shareOf(amount, full) : ANY_SIZE;
+}
+
+/** However a task ended, both sides may review it; what it cost is what a client locked. */
+function largestTasks(tasks: Iterable<ClosedTask>, full: bigint): Map<string, number> {
+  const largest = new Map<string, number>();
+  for (const { client, agent, paidByClient, agentAmount, clientAmount, token } of tasks) {
+    const locked = agentAmount + clientAmount;
+    if (!paidByClient || locked === 0n || client === agent) continue;
+    const pair = pairOf(client, agent);
+    largest.set(pair, Math.max(largest.get(pair) ?? 0, sizeOf(locked, token, full)));
+  }
+  return largest;
 }
 
 const BILLION = 1_000_000_000n;

@@ -27,6 +27,7 @@ export { type TrustSource } from './seeds.ts';
 export { trustEvidence, type TrustEvidence } from './trust-evidence.ts';
 export { type TrustEdge } from './trust-rank.ts';
 export { trustScores, type TrustOptions, type TrustScores } from './trust-v1.ts';
+export { pairOf, type ValueAtStake } from './value-at-stake.ts';
 export { type WeightedScores } from './weighted-scores.ts';
 export { BLIND_WINDOW, hashSealedReview, OPEN_WINDOW, type Opening, type SealedReview, type Sealing } from './seal.ts';
 export { type SealContent, type SealedFact, type SealVerbs } from './seal-verbs.ts';

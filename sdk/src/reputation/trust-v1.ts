@@ -10,11 +10,14 @@ import type { ReviewGraph } from './review-graph.ts';
 import { trustSource, type TrustSource } from './seeds.ts';
 import { recommendations, trustRank, withEdges, type TrustEdge } from './trust-rank.ts';
 import { partyWeights, reviewWeights } from './trust-weights.ts';
+import { verifiedShares, type ValueAtStake } from './value-at-stake.ts';
 import { weightedScores, type WeightedScores } from './weighted-scores.ts';
 
 export interface TrustOptions extends TrustSource {
   /** Vouches and paid tasks. */
   edges?: readonly TrustEdge[] | undefined;
+  /** What verified reviews were about; without it all of them count as much. */
+  atStake?: ValueAtStake | undefined;
   /** Unix seconds; the time of the last review unless given. */
   now?: number | undefined;
 }
@@ -35,13 +38,14 @@ export function trustScores(graph: ReviewGraph, options: TrustOptions = {}): Tru
   const everybody = describeMarket(graph);
   const now = options.now ?? everybody.end;
   const edges = options.edges ?? [];
+  const verified = verifiedShares(graph, options.atStake);
   const flow = withEdges(recommendations(graph, everybody), graph, edges);
   const source = trustSource(graph, everybody, { flow, ...options });
 
   const firstWeight = partyWeights(graph, everybody, trustRank(flow, source));
   const clusters = findClusters(graph, rulesOf(graph, everybody, firstWeight));
   const excess = excessOf(graph, clusters.best);
-  const firstWeights = reviewWeights(graph, everybody, { weight: firstWeight, excess });
+  const firstWeights = reviewWeights(graph, everybody, { weight: firstWeight, excess, verified });
   const market = { ...everybody, ...normsOf(graph, firstWeights) };
   const { stars } = weightedScores(graph, market, { weights: firstWeights, now });
 
@@ -54,7 +58,7 @@ export function trustScores(graph: ReviewGraph, options: TrustOptions = {}): Tru
   );
   const honest = stars.map((each) => ramp(market.mean - 2 * market.deviation, each, market.mean - market.deviation));
   const weight = partyWeights(graph, market, rank).map((each, party) => each * at(honest, party));
-  const weights = reviewWeights(graph, market, { weight, excess });
+  const weights = reviewWeights(graph, market, { weight, excess, verified });
   return {
     ...weightedScores(graph, market, { weights, now }),
     ...{ graph, market, weight, weights, clusters: clusters.best, excess: clusters.excess },

@@ -10,8 +10,8 @@ const IN_FULL = 0.95;
 const TWO_SIDED = 0.5;
 /** What a reviewer whom nobody rated has to show in such a market. */
 const EXPERIENCED = { agents: 5, days: 30 };
-/** Verified reviews count a quarter more. */
-const VERIFIED = 1.25;
+/** Verified reviews count up to a quarter more. */
+const VERIFIED = 0.25;
 /** What a review by an unknown party counts, and what all of these count together for one agent. */
 const NEWCOMER = { each: 0.05, together: 0.05 };
 
@@ -53,19 +53,19 @@ function shareByRated(graph: ReviewGraph): number {
 
 /**
  * The weight of each review: its reviewer's, a share of it if there are several of the same agent, without what is explained by no chance
- * (`excess`), and more if it is verified. Unknown reviewers count a little, all together no more than one of them would.
+ * (`excess`), and more as far as it is verified (0 to 1). Unknown reviewers count a little, all together no more than one of them would.
  */
 export function reviewWeights(
   graph: ReviewGraph,
   market: Market,
-  { weight, excess }: { weight: Float64Array; excess: Float64Array },
+  { weight, excess, verified }: { weight: Float64Array; excess: Float64Array; verified: Float64Array },
 ): Float64Array {
   const newcomers = new Float64Array(graph.count);
   const together = new Float64Array(graph.parties.length);
   const weights = new Float64Array(graph.count);
   for (let i = 0; i < graph.count; i++) {
     const known = at(weight, at(graph.reviewer, i));
-    const share = ((1 - at(excess, i)) * (graph.verified[i] === 1 ? VERIFIED : 1)) / at(market.pairSize, i);
+    const share = ((1 - at(excess, i)) * (1 + VERIFIED * at(verified, i))) / at(market.pairSize, i);
     const agent = at(graph.agent, i);
     weights[i] = known * share;
     newcomers[i] = NEWCOMER.each * share * Math.max(0, 1 - known / NEWCOMER.each);

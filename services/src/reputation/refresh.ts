@@ -20,16 +20,16 @@ export interface RefreshOptions extends Omit<TrustOptions, 'now'> {
 
 /**
  * Weights are never frozen when a review comes in: who reviewed may have become trusted since, or the reverse. Parties in lower case.
- * `edges` and `bonds` are what {@link readChainTrust} found; without them trust follows from reviews alone.
+ * `edges`, `bonds` and `atStake` are what {@link readChainTrust} found; without them trust follows from reviews alone.
  */
 export async function refreshReputation(
   store: Pick<Store, 'db' | 'transaction'>,
-  { now, seeds, edges = [], bonds }: RefreshOptions,
+  { now, seeds, edges = [], bonds, atStake }: RefreshOptions,
 ): Promise<Refreshed> {
   // Who has only a vouch is in no review, and passes trust on to whoever it paid.
   const others = [...(seeds ?? []), ...(bonds?.keys() ?? []), ...edges.flatMap(({ from, to }) => [from, to])];
   const graph = await loadReviewGraph(store.db, { others });
-  const assessment = assessMarket(graph, { now: Number(now), seeds, edges, bonds });
+  const assessment = assessMarket(graph, { now: Number(now), seeds, edges, bonds, atStake });
   // Whatever names a log's parties, they are addresses.
   const scores = trustEvidence(assessment.scores) as Map<Address, TrustEvidence>;
   const findings = findingsOf(assessment);

@@ -290,7 +290,9 @@ describe('sdk/reputation/chain-trust', () => {
         [...tasks, task({ client: CID, agent: BOB })],
       );
       expect(trust.edges.length).to.equal(2 * rest.length + 1);
-      expect(weights(trust)).to.deep.equal(none);
+      // The members' tasks are not among these: as if nobody had said what was at stake in them.
+      const { edges, bonds } = trust;
+      expect(weights({ edges, bonds })).to.deep.equal(none);
     });
 
     it('what burned of a vouch is passed on to nobody, also when its voucher recommends nobody else', () => {
@@ -318,5 +320,33 @@ describe('sdk/reputation/chain-trust', () => {
       expect(friend([])).to.be.greaterThan(0.01);
       expect(friend(bad)).to.equal(0);
     });
+  });
+
+  law(
+    'what was at stake between two is the largest task that a client locked, in either direction',
+    [anyTasks],
+    (tasks) => {
+      const { atStake } = chainTrust({ stakes: [], tasks });
+      for (const [pair, value] of atStake) {
+        expect(value).to.be.within(0.25, 1);
+        const theirs = tasks.filter(({ client, agent }) => [client, agent].sort().join(' ') === pair);
+        const locked = theirs.filter((each) => each.paidByClient && each.agentAmount + each.clientAmount > 0n);
+        expect(locked).not.to.deep.equal([]);
+        if (locked.every(({ token }) => token === TOKEN)) expect(value).to.equal(0.25);
+      }
+    },
+  );
+
+  it('a task of a hundredth of a full bond is at stake in full, whoever got it; half of it by five eighths', () => {
+    const stake = (changes: Parameters<typeof task>[0]): number | undefined =>
+      chainTrust({ stakes: [], tasks: [task({ client: ANN, agent: BOB, ...changes })] }).atStake.get(
+        [ANN, BOB].sort().join(' '),
+      );
+    const full = FULL_BOND / 100n;
+    expect(stake({ agentAmount: full, clientAmount: 0n })).to.equal(1);
+    expect(stake({ agentAmount: 0n, clientAmount: full })).to.equal(1);
+    expect(stake({ agentAmount: full / 4n, clientAmount: full / 4n })).to.equal(0.625);
+    expect(stake({ agentAmount: full, clientAmount: 0n, token: TOKEN })).to.equal(0.25);
+    expect(stake({ agentAmount: full, clientAmount: 0n, paidByClient: false })).to.equal(undefined);
   });
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describeMarket } from '../../../sdk/src/reputation/market.ts';
 import { degree, reviewGraph, type ReviewGraph } from '../../../sdk/src/reputation/review-graph.ts';
 import { partyWeights, reviewWeights } from '../../../sdk/src/reputation/trust-weights.ts';
+import { pairOf, verifiedShares, type ValueAtStake } from '../../../sdk/src/reputation/value-at-stake.ts';
 import { expectNear } from '../../helpers/near.ts';
 import { law } from '../../helpers/fast-check.ts';
 import { accounts, attack, honestMarket } from '../../helpers/sdk/rated-market.ts';
@@ -24,7 +25,9 @@ const weightsOf = (
   graph: ReviewGraph,
   weight: Float64Array,
   excess: Float64Array = new Float64Array(graph.count),
-): Float64Array => reviewWeights(graph, describeMarket(graph), { weight, excess });
+  atStake?: ValueAtStake,
+): Float64Array =>
+  reviewWeights(graph, describeMarket(graph), { weight, excess, verified: verifiedShares(graph, atStake) });
 
 describe('sdk/reputation/trust-weights', () => {
   describe('reviewWeights', () => {
@@ -34,6 +37,29 @@ describe('sdk/reputation/trust-weights', () => {
         expect(each).to.be.within(0, (graph.verified[i] === 1 ? FULL : 1) + SLACK);
       });
     });
+
+    law(
+      'verified ones weigh up to a quarter more, by the value of the pair’s largest task',
+      [anyReviews, anyTrust, anyShares(30)],
+      (reviews, weight, values) => {
+        const graph = reviewGraph(reviews, PARTIES);
+        const pairs = [...new Set(reviews.map(({ reviewer, agent }) => pairOf(agent, reviewer)))];
+        const atStake = new Map(pairs.slice(1).map((pair, i) => [pair, values[i % values.length] ?? 0]));
+        const known = weight.map((each) => Math.max(each, 0.06));
+        const base = weightsOf(
+          reviewGraph(
+            reviews.map((each) => ({ ...each, verified: false })),
+            PARTIES,
+          ),
+          known,
+        );
+        weightsOf(graph, known, undefined, atStake).forEach((each, i) => {
+          const names = [graph.reviewer[i], graph.agent[i]].map((party) => graph.parties[party ?? -1] ?? '');
+          const value = atStake.get([...names].sort().join(' ')) ?? 0;
+          expectNear(each, (base[i] ?? NaN) * (graph.verified[i] === 1 ? 1 + value / 4 : 1), 1e-12);
+        });
+      },
+    );
 
     law(
       'all reviews of a pair weigh at most as much as one',

@@ -21,8 +21,8 @@ export async function refresh(options: RefreshCommandOptions): Promise<void> {
   const seeds = options.seeds?.split(',').map((seed) => parseAddress(seed.trim()));
   await asOperator(options, async (operator) => {
     const chain = await chainTrustOf(operator, options);
-    const { edges, bonds } = chain ?? {};
-    const refreshed = await refreshReputation(operator.store, { now: systemClock(), seeds, edges, bonds });
+    const { edges, bonds, atStake } = chain ?? {};
+    const refreshed = await refreshReputation(operator.store, { now: systemClock(), seeds, edges, bonds, atStake });
     const found = chain && { finalBlock: chain.block, edges: chain.edges.length, bonds: chain.bonds.size };
     print(options.json, `Scored ${refreshed.agents} agents by ${refreshed.reviews} reviews`, {
       ...refreshed,
