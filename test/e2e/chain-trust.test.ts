@@ -181,6 +181,6 @@ describe('trust from the chain', function () {
     await rejectsWith('FACTS_MISSING', () => readChainTrust(rpc, late));
     // Before the contracts were there.
     const young = await readChainTrust(rpc, { ...right, confirmations: 1_000n });
-    expect(young).to.deep.equal({ edges: [], bonds: new Map(), block: 0n });
+    expect(young).to.deep.equal({ edges: [], bonds: new Map(), atStake: new Map(), block: 0n });
   });
 });

@@ -81,6 +81,7 @@ describe('services/reputation/read-chain-trust', () => {
     expect(await read(rpc)).to.deep.equal({
       block: BigInt(FINAL),
       bonds: new Map([[AGENT, 0.1]]),
+      atStake: new Map([[[AGENT, CLIENT].sort().join(' '), 1]]),
       edges: [{ from: CLIENT, to: AGENT, weight: 1, lost: 0 }],
     });
     expect([...new Set(rpc.asked)]).to.deep.equal([0, 'finalized', hex(FINAL)]);
@@ -88,7 +89,7 @@ describe('services/reputation/read-chain-trust', () => {
 
   it('takes a contract that is younger than the final block for one to which nothing happened', async () => {
     const rpc = node([posted(10)], { code: (tag) => (tag === 'latest' ? '0x01' : '0x') });
-    expect(await read(rpc)).to.deep.equal({ block: BigInt(FINAL), bonds: new Map(), edges: [] });
+    expect(await read(rpc)).to.deep.equal({ block: BigInt(FINAL), bonds: new Map(), atStake: new Map(), edges: [] });
     await rejectsWith('CONTRACT_MISSING', () => read(node([], { code: () => '0x' })));
   });
 
