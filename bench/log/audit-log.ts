@@ -1,19 +1,21 @@
 // A log of years, as files that an auditor reads: all headers and leaves, and the entries and scores of the batches that are looked at.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { randomFillSync } from 'node:crypto';
+import { randomFillSync, randomInt } from 'node:crypto';
 import { compareBytes, toHash, toHex, ZERO_HASH, type Address, type Hash } from '../../sdk/src/hex.ts';
+import { gatherReviews } from '../../sdk/src/log/audit-reviews.ts';
 import { commitmentOf } from '../../sdk/src/log/commitment.ts';
 import { genesisOf, hashHeader, SCHEMA, signHeader, type BatchHeader } from '../../sdk/src/log/header.ts';
 import { packLeaves, serializeBatch } from '../../sdk/src/log/published.ts';
-import { ENTRIES_TITLE, serializeEntry } from '../../sdk/src/log/published-entries.ts';
+import { ENTRIES_TITLE, serializeEntry, type PublishedEntry } from '../../sdk/src/log/published-entries.ts';
 import { packScores } from '../../sdk/src/log/score-rows.ts';
-import { SCORERS, scoreTree } from '../../sdk/src/log/scorers.ts';
+import { SCORERS, scoreTree, withTrust, type Scorer } from '../../sdk/src/log/scorers.ts';
 import { afterChanges, changeBy, type Standing } from '../../sdk/src/log/standing.ts';
 import { buildTreeFromBytes } from '../../sdk/src/merkle/tree.ts';
 import { asEntry } from '../../sdk/src/reviews/entry.ts';
 import { hashReview } from '../../sdk/src/reviews/hash.ts';
 import type { LogDomain } from '../../sdk/src/reviews/domain.ts';
+import type { Signature } from '../../sdk/src/reviews/signature.ts';
 import { localSigner } from '../../sdk/src/reviews/signer.ts';
 
 export interface LongLog {
@@ -21,8 +23,10 @@ export interface LongLog {
   /** Reviews in each. */
   reviews: number;
   subjects: number;
-  /** Batches with entries and scores; all others have leaves of nothing. */
+  /** Batches with entries and scores; all others have leaves of nothing, or under `trust-v1` entries that nobody signed. */
   whole: readonly number[];
+  /** `mean-v1` unless given. */
+  scorer?: Scorer;
 }
 
 export const DOMAIN: LogDomain = { chainId: 31_337n, contract: toHex(new Uint8Array(20).fill(7)) as Address };
@@ -31,41 +35,70 @@ const REVIEWERS = Array.from({ length: 64 }, (_, i) => localSigner(toHex(new Uin
 const DAY = 86_400n;
 
 export async function writeLongLog(folder: string, log: LongLog): Promise<void> {
-  const subjects = Array.from(
-    { length: log.subjects },
-    () => toHex(randomFillSync(new Uint8Array(20))) as Address,
-  ).sort();
+  const { scorer = 'mean-v1' } = log;
+  const byTrust = scorer === 'trust-v1';
+  const subjects = addresses(log.subjects);
+  const strangers = byTrust ? addresses(2 * log.subjects) : [];
+  const gathered = gatherReviews();
   let last: BatchHeader | undefined;
   let carried: Standing[] = [];
   for (let id = 0; id < log.batches; id++) {
     const place = join(folder, String(id));
     mkdirSync(place, { recursive: true });
-    // The scores before a batch that is looked at are whatever they are; those after follow.
-    const before = log.whole.includes(id + 1) || log.whole.includes(id) ? standingsOf(subjects) : undefined;
-    const entries = log.whole.includes(id) ? entriesOf(log.reviews, subjects) : undefined;
-    const standings = entries === undefined ? before : follow(carried, entries);
+    const toTime = (last?.toTime ?? 1_700_000_000n) + DAY;
+    const isWhole = log.whole.includes(id);
+    const entries =
+      isWhole || byTrust ? entriesOf(log.reviews, { subjects, strangers: isWhole ? [] : strangers }) : undefined;
+    if (byTrust) entries?.forEach(({ published, digest }) => gathered.add(published, { digest, time: toTime }));
+    const rows = rowsAfter(log, { id, subjects, carried, entries });
+    const isShown = isWhole || log.whole.includes(id + 1);
+    // Of the batch before one that is looked at, the scores may be whatever they are.
+    const scores = rows && byTrust ? withTrust(rows, isWhole ? gathered.trust(toTime) : new Map()) : rows;
     const leaves =
-      entries === undefined ? randomLeaves(log.reviews) : packLeaves(entries.map(({ commitment }) => commitment));
+      entries === undefined ? randomLeaves(log.reviews) : packLeaves(entries.map((each) => each.commitment));
     const header: BatchHeader = {
       operator: OPERATOR.address,
       batchId: BigInt(id),
       prev: last ? hashHeader(DOMAIN, last) : genesisOf(DOMAIN, OPERATOR.address),
       root: buildTreeFromBytes(leaves).root,
-      scoresRoot: standings ? scoreTree(standings).root : toHash(randomFillSync(new Uint8Array(32))),
-      scorer: SCORERS['mean-v1'],
+      scoresRoot: scores && isShown ? scoreTree(scores).root : toHash(randomFillSync(new Uint8Array(32))),
+      scorer: SCORERS[scorer],
       count: BigInt(log.reviews),
       fromTime: last?.toTime ?? 0n,
-      toTime: (last?.toTime ?? 1_700_000_000n) + DAY,
+      toTime,
       schema: SCHEMA,
     };
     const headerSignature = await signHeader(OPERATOR, DOMAIN, header);
     writeFileSync(join(place, 'batch.json'), serializeBatch({ domain: DOMAIN, header, headerSignature }));
     writeFileSync(join(place, 'leaves.bin'), leaves);
-    if (standings) writeFileSync(join(place, 'scores.bin'), packScores('mean-v1', standings));
+    if (scores && isShown) writeFileSync(join(place, 'scores.bin'), packScores(scorer, scores));
     if (entries)
       writeFileSync(join(place, 'entries.jsonl'), [ENTRIES_TITLE, ...entries.map(({ line }) => line), ''].join('\n'));
-    [last, carried] = [header, standings ?? []];
+    [last, carried] = [header, rows ?? []];
   }
+}
+
+function addresses(count: number): Address[] {
+  return Array.from({ length: count }, () => toHex(randomFillSync(new Uint8Array(20))) as Address).sort();
+}
+
+/** The standings after a batch, as far as anybody looks at them or at those that follow. */
+function rowsAfter(
+  log: LongLog,
+  {
+    id,
+    subjects,
+    carried,
+    entries,
+  }: {
+    id: number;
+    subjects: readonly Address[];
+    carried: readonly Standing[];
+    entries: readonly LongEntry[] | undefined;
+  },
+): Standing[] | undefined {
+  if (entries !== undefined) return follow(carried, entries);
+  return log.whole.includes(id + 1) ? standingsOf(subjects) : undefined;
 }
 
 function standingsOf(subjects: readonly Address[]): Standing[] {
@@ -88,21 +121,43 @@ function randomLeaves(count: number): Uint8Array {
   return Buffer.concat(rows);
 }
 
-function entriesOf(count: number, subjects: readonly Address[]) {
-  const entries = Array.from({ length: count }, (_, i) => {
+interface LongEntry {
+  commitment: Hash;
+  digest: Hash;
+  published: PublishedEntry;
+  subject: Address;
+  rating: number;
+  line: string;
+}
+
+/** Signed reviews; by `strangers`, if there are any, with signatures that are none. */
+function entriesOf(
+  count: number,
+  { subjects, strangers }: { subjects: readonly Address[]; strangers: readonly Address[] },
+): LongEntry[] {
+  const hash = (): Hash => toHash(randomFillSync(new Uint8Array(32)));
+  const entries = Array.from({ length: count }, (_, i): LongEntry => {
     const signer = REVIEWERS[i % REVIEWERS.length];
     const subject = subjects[(i * 7919) % subjects.length];
     if (signer === undefined || subject === undefined) throw new Error('nobody to review');
-    const hash = (): Hash => toHash(randomFillSync(new Uint8Array(32)));
+    const stranger = strangers[randomInt(Math.max(1, strangers.length))];
     const rating = 1 + (i % 5);
     const review = {
-      ...{ reviewer: signer.address, subject, taskId: hash(), rating, issuedAt: 1_700_000_000n, nonce: BigInt(i) },
+      ...{
+        reviewer: stranger ?? signer.address,
+        subject,
+        taskId: hash(),
+        rating,
+        issuedAt: 1_700_000_000n,
+        nonce: BigInt(i),
+      },
       feedbackHash: hash(),
     };
     const digest = hashReview(DOMAIN, review);
-    const signature = signer.signDigest(digest);
-    const line = serializeEntry({ entry: asEntry(review), signature });
-    return { commitment: commitmentOf(digest, signature), subject, rating, line };
+    const unsigned = (): Signature => toHex(randomFillSync(new Uint8Array(65))) as Signature;
+    const published = { entry: asEntry(review), signature: stranger ? unsigned() : signer.signDigest(digest) };
+    const commitment = commitmentOf(digest, published.signature);
+    return { commitment, digest, published, subject, rating, line: serializeEntry(published) };
   });
   return entries.sort((a, b) => (a.commitment < b.commitment ? -1 : 1));
 }
