@@ -3,6 +3,7 @@ import { at } from '../reputation/adjacency.ts';
 import { exp } from '../reputation/exact-math.ts';
 import type { TrustScores } from '../reputation/trust-v1.ts';
 import type { Block } from './dense-blocks.ts';
+import { repeatDoubts } from './repeated-pairs.ts';
 import { reviewerFeatures, type ReviewerFeatures } from './reviewer-features.ts';
 
 /**
@@ -24,8 +25,8 @@ const MOST = { character: 0.5, clusters: 0.999 };
 const EVEN_TIGHTNESS = 2.2;
 
 /**
- * The suspicion of each party, 0 to 1: by its character, and by the stronger of what its reviews and its friends say, which is often the same
- * twice. Undefined for who rated nobody.
+ * The suspicion of each party, 0 to 1: by its character, and by the strongest of what its reviews, its friends and its returns say, which is often the
+ * same twice. Undefined for who rated nobody.
  */
 export function suspicions(scores: TrustScores, blocks: readonly Block[]): (number | undefined)[] {
   const { graph, excess } = scores;
@@ -43,10 +44,11 @@ export function suspicions(scores: TrustScores, blocks: readonly Block[]): (numb
     const dense = 1 - 1 / (1 + cube * cube);
     for (const member of members) inBlocks[member] = Math.max(at(inBlocks, member), dense);
   }
+  const repeats = repeatDoubts(graph, scores.market);
   return reviewerFeatures(scores).map((features, party) => {
     if (features === undefined) return undefined;
     const character = MOST.character * byCharacter(features);
-    const company = Math.max(MOST.clusters * at(inClusters, party), at(inBlocks, party));
+    const company = Math.max(MOST.clusters * at(inClusters, party), at(inBlocks, party), at(repeats, party));
     return 1 - (1 - character) * (1 - company);
   });
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
+import { repeatDoubts } from '../../../sdk/src/collusion/repeated-pairs.ts';
 import { reviewerFeatures } from '../../../sdk/src/collusion/reviewer-features.ts';
 import { SUSPICION_COEFFICIENTS, suspicions } from '../../../sdk/src/collusion/suspicion.ts';
 import { reviewGraph } from '../../../sdk/src/reputation/review-graph.ts';
@@ -19,7 +20,7 @@ const anyBlocks = fc.array(
 
 describe('sdk/collusion/suspicion', () => {
   law(
-    'follows from character and from the stronger of clusters and blocks, and is none of who rated nobody',
+    'follows from character and from the strongest of clusters, blocks and returns, and is none of who rated nobody',
     [anyReviews, anyShares(60), anyBlocks],
     (reviews, excess, blocks) => {
       const graph = reviewGraph(reviews, PARTIES);
@@ -41,10 +42,11 @@ describe('sdk/collusion/suspicion', () => {
             return (density ** 2 * share ** 0.5) / 2.2 ** 2;
           });
         const block = Math.max(0, ...ratios.map((ratio) => 1 - 1 / (1 + ratio ** 6)));
+        const returns = repeatDoubts(graph, scores.market)[party] ?? NaN;
         const character = 0.5 / (1 + Math.exp(-logOdds));
-        expectNear(found[party], 1 - (1 - character) * (1 - Math.max(0.999 * cluster, block)), 1e-9);
+        expectNear(found[party], 1 - (1 - character) * (1 - Math.max(0.999 * cluster, block, returns)), 1e-9);
         expect(found[party]).to.be.within(0, 1);
-        if (cluster === 0 && block === 0) expect(found[party]).to.be.at.most(0.5);
+        if (cluster === 0 && block === 0 && returns === 0) expect(found[party]).to.be.at.most(0.5);
       });
     },
     { cost: 3 },
