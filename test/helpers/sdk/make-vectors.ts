@@ -11,6 +11,7 @@ import { hashReceipt, signReceipt, type Receipt } from '../../../sdk/src/log/rec
 import { leafOf } from '../../../sdk/src/merkle/leaf.ts';
 import { buildTree } from '../../../sdk/src/merkle/tree.ts';
 import type { LogDomain } from '../../../sdk/src/reviews/domain.ts';
+import { hashSealedReview } from '../../../sdk/src/reputation/seal.ts';
 import { hashFeedback, hashReview } from '../../../sdk/src/reviews/hash.ts';
 import { reviewJson } from '../../../sdk/src/reviews/json.ts';
 import type { Review } from '../../../sdk/src/reviews/review.ts';
@@ -49,6 +50,7 @@ export async function makeVectors(): Promise<[string, string][]> {
     ['baseline-v1.json', pretty('baseline', makeBaseline())],
     ['trust-v1.json', pretty('trust', makeTrust())],
     ['receipt-v1.json', pretty('receipt', { warning: WARNING, cases: await receiptCases() })],
+    ['seal-v1.json', pretty('seal', { cases: sealCases() })],
     ['header-v1.json', pretty('header', { warning: WARNING, ...(await makeHeaders()) })],
     ['task-id-v1.json', pretty('task-id', { layout: 'client 160 | lane 72 | round 24', cases: taskIdCases() })],
     ['escrow-signing-v1.json', pretty('escrow-signing', { warning: WARNING, ...(await makeEscrowVectors()) })],
@@ -176,5 +178,17 @@ function taskIdCases(): unknown[] {
     lanes.flatMap((lane) =>
       rounds.map((round) => ({ client, lane, round, taskId: encodeTaskId({ client, lane, round }) })),
     ),
+  );
+}
+
+/** Sealed reviews at the ends of what there is, on two chains. */
+function sealCases(): unknown[] {
+  return [hardhatDomain(), MAINNET].flatMap((domain) =>
+    [1, 5].map((rating) => {
+      const [taskId, salt] = [id(`task ${rating}`) as Hash, id('salt') as Hash];
+      const feedbackHash = rating === 1 ? ZERO_HASH : (id('feedback') as Hash);
+      const sealed = { taskId, reviewer: addressOf(throwawayWallet('reviewer 0')), rating, feedbackHash, salt };
+      return { domain: domainJson(domain), ...sealed, digest: hashSealedReview(domain, sealed) };
+    }),
   );
 }

@@ -7,15 +7,29 @@ import {
   createReputationClient,
   hashSealedReview,
   type ReputationClient,
+  type SealedReview,
 } from '../../../sdk/src/reputation/index.ts';
 import { bring, nextAt } from '../../helpers/contracts/journey.ts';
 import { worldFixture, type World } from '../../helpers/contracts/world.ts';
 import { rejectsWith } from '../../helpers/rejects.ts';
+import { readVector } from '../../helpers/sdk/read-vector.ts';
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
 const fixture = worldFixture(connection);
 const SALT = ethers.id('salt');
+
+interface SealCase extends SealedReview {
+  domain: { chainId: string; contract: Address };
+  digest: Hash;
+}
+const SEALED = [
+  { name: 'taskId', type: 'bytes32' },
+  { name: 'reviewer', type: 'address' },
+  { name: 'rating', type: 'uint8' },
+  { name: 'feedbackHash', type: 'bytes32' },
+  { name: 'salt', type: 'bytes32' },
+];
 
 describe('sdk/reputation/seal', () => {
   let world: World;
@@ -30,6 +44,18 @@ describe('sdk/reputation/seal', () => {
   });
 
   const mined = async <T>(sent: Promise<{ wait: () => Promise<T> }>): Promise<T> => (await sent).wait();
+
+  it('hashes as the frozen vector says, and as ethers does', () => {
+    const { cases } = readVector<{ cases: SealCase[] }>('seal');
+    expect(cases).to.have.length(4);
+    for (const { domain, digest, ...sealed } of cases) {
+      const { chainId, contract } = domain;
+      expect(hashSealedReview({ chainId: BigInt(chainId), contract }, sealed)).to.equal(digest);
+      const types = { SealedReview: SEALED };
+      const typed = { name: 'AgentReviews', version: '1', chainId, verifyingContract: contract };
+      expect(ethers.TypedDataEncoder.hash(typed, types, sealed)).to.equal(digest);
+    }
+  });
 
   it('hashes as the contract does', async () => {
     const { chainId } = await ethers.provider.getNetwork();
