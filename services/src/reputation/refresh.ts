@@ -4,6 +4,7 @@ import { assessMarket, findingsOf, type Assessment } from '@agent-market/sdk/col
 import type { TrustOptions } from '@agent-market/sdk/reputation';
 import type { Store } from '../store/open.ts';
 import { writeFindings } from './findings.ts';
+import { seedsUnknown, unknownSeeds } from './known-seeds.ts';
 import { loadReviewGraph } from './load-reviews.ts';
 import { writeTrustScores, type TrustScore } from './trust-scores.ts';
 
@@ -16,12 +17,18 @@ export interface Refreshed {
 const MICRO = 1e6;
 const micro = (value: number): bigint => BigInt(Math.round(value * MICRO));
 
-/** Weights are never frozen when a review comes in: who reviewed may have become trusted since, or the reverse. */
+/**
+ * Weights are never frozen when a review comes in: who reviewed may have become trusted since, or the reverse.
+ *
+ * Errors: `SEEDS_UNKNOWN` when the log knows none of the seeds; one that nobody reviewed yet does no harm beside others.
+ */
 export async function refreshReputation(
   store: Pick<Store, 'db' | 'transaction'>,
   { now, seeds }: { now: bigint; seeds?: TrustOptions['seeds'] },
 ): Promise<Refreshed> {
   const graph = await loadReviewGraph(store.db);
+  const named = seeds ?? [];
+  if (named.length > 0 && unknownSeeds(graph, named).length === named.length) throw seedsUnknown(named);
   const assessment = assessMarket(graph, { now: Number(now), seeds });
   const scores = trustScoresOf(assessment);
   const findings = findingsOf(assessment);

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import type { Address, Hash } from '@agent-market/sdk';
+import type { Address } from '@agent-market/sdk';
 import { reviewGraph, type RatedReview } from '@agent-market/sdk/reputation';
-import type { ErasedReview, Review, Signature } from '@agent-market/sdk/reviews';
 import { appendEntries, type PlacedEntry } from '../../../services/src/log/append-entries.ts';
 import { loadReviewGraph } from '../../../services/src/reputation/load-reviews.ts';
 import { seededRandom, type Random } from '../../helpers/faults/random.ts';
 import { LOG_IDENTITY, logWorld, NO_TASK, START } from '../../helpers/log-world.ts';
+import { placedReview } from '../../helpers/placed-review.ts';
 import { describeStores } from '../../helpers/store.ts';
 
 /** Some of these begin alike, as all of one value of the database do. */
@@ -21,12 +21,11 @@ describeStores('the reviews of a log as a graph', (stores) => {
     for (let batch = 0; batch < 4; batch++) {
       const at = START + BigInt(random.below(2) * 1000);
       log.at(at);
-      const entries = Array.from({ length: 60 }, () => anyReview(random));
+      const entries = Array.from({ length: 60 }, (_, i) => anyReview(random, 60 * batch + i));
       await appendEntries(log, entries);
-      for (const { entry, digest, taskId } of entries) {
-        const { reviewer, subject, rating } = (entry as { review: Review }).review;
+      for (const { digest, author, subject, rating, taskId } of entries) {
         const verified = taskId !== NO_TASK;
-        reviews.push({ id: digest, reviewer, agent: subject, rating, verified, at: Number(at) });
+        reviews.push({ id: digest, reviewer: author, agent: subject, rating, verified, at: Number(at) });
       }
     }
     const graph = reviewGraph(reviews);
@@ -40,22 +39,10 @@ describeStores('the reviews of a log as a graph', (stores) => {
   });
 });
 
-/** Once signatures were checked, nobody looks at them again. */
-function anyReview(random: Random): PlacedEntry {
-  const hash = (): Hash => `0x${Array.from({ length: 64 }, () => random.below(16).toString(16)).join('')}` as Hash;
+function anyReview(random: Random, number: number): PlacedEntry & { rating: number } {
   const subject = random.below(PARTIES.length);
   const reviewer = (subject + 1 + random.below(PARTIES.length - 1)) % PARTIES.length;
-  const told = {
-    reviewer: PARTIES[reviewer] ?? PARTIES[0],
-    subject: PARTIES[subject] ?? PARTIES[0],
-    taskId: random.chance(0.5) ? hash() : NO_TASK,
-    ...{ rating: 1 + random.below(5), issuedAt: START, nonce: 0n },
-  } as Omit<Review, 'feedback'>;
-  const review: Review = { ...told, feedback: { text: '', tags: [], salt: hash() } };
-  const erased: ErasedReview = { ...told, feedbackHash: hash() };
-  return {
-    ...{ entry: { kind: 'review', review }, erased: { kind: 'review', review: erased } },
-    ...{ digest: hash(), commitment: hash(), signature: `0x${'5e'.repeat(65)}` as Signature },
-    ...{ author: told.reviewer, subject: told.subject, taskId: told.taskId },
-  };
+  const told = { rating: 1 + random.below(5), verified: random.chance(0.5) };
+  const [by, of] = [PARTIES[reviewer], PARTIES[subject]] as [Address, Address];
+  return placedReview({ reviewer: by, subject: of, ...told }, number);
 }
