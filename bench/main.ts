@@ -16,7 +16,7 @@ import { writeSection } from './results.ts';
 import { tableOf, type Row } from './row.ts';
 import { differencesFromSnapshot, writeSnapshot } from './snapshot.ts';
 import { STORE_NOTES, storeRows } from './store.ts';
-import { SCREEN_NOTES, screenRows } from './store/screen.ts';
+import { screenNotes, screenRows } from './store/screen.ts';
 
 interface Bench {
   run: () => Promise<{ rows: Row[]; notes: string[] }>;
@@ -46,7 +46,7 @@ const BENCHES: Record<string, Bench> = {
   },
   'store.screen': {
     deterministic: false,
-    run: async () => ({ rows: await screenRows(), notes: SCREEN_NOTES }),
+    run: async () => ({ rows: await screenRows(), notes: screenNotes() }),
   },
 };
 
