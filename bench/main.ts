@@ -16,6 +16,7 @@ import { writeSection } from './results.ts';
 import { tableOf, type Row } from './row.ts';
 import { differencesFromSnapshot, writeSnapshot } from './snapshot.ts';
 import { STORE_NOTES, storeRows } from './store.ts';
+import { screenNotes, screenRows } from './store/screen.ts';
 
 interface Bench {
   run: () => Promise<{ rows: Row[]; notes: string[] }>;
@@ -42,6 +43,10 @@ const BENCHES: Record<string, Bench> = {
   store: {
     deterministic: false,
     run: async () => ({ rows: await storeRows(), notes: STORE_NOTES }),
+  },
+  'store.screen': {
+    deterministic: false,
+    run: async () => ({ rows: await screenRows(), notes: screenNotes() }),
   },
 };
 

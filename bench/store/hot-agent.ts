@@ -6,13 +6,14 @@ import type { BenchLog } from './log-of.ts';
 import { reviewsFrom, subjectOf } from './reviews.ts';
 import { HOT_CLIENTS, HOT_REVIEWS, ROUNDS } from './size.ts';
 
+/** The number of the subject. */
+const HOT = 0;
 const UPDATE = `update reputation
   set reviews = reviews + 1, weight = weight + $2, stars = stars + $3, verified = verified + $4 where subject = $1`;
 
 export async function hotAgent(database: BenchDatabase, { ctx, now }: BenchLog): Promise<Record<string, number[]>> {
-  const subject = subjectOf(0);
-  const next = reviewsFrom(now() + 1, subject);
-  const key = toBytes(subject);
+  const next = reviewsFrom(now() + 1, HOT);
+  const key = toBytes(subjectOf(HOT));
   const samples: Record<'hot' | 'row', number[]> = { hot: [], row: [] };
   for (let round = 0; round < ROUNDS; round++) {
     const entries = Array.from({ length: HOT_REVIEWS }, () => next());

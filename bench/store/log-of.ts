@@ -1,4 +1,4 @@
-// A log over a store, whose clock goes on by an hour with each batch.
+// A log over a store, whose clock goes on by half a day with each batch.
 import type { Hash } from '@agent-market/sdk';
 import { localSigner } from '@agent-market/sdk/reviews';
 import type { LogContext } from '../../services/src/log/context.ts';
@@ -11,12 +11,15 @@ export interface BenchLog {
   now: (this: void) => number;
 }
 
+/** Unix seconds. */
+export const [BEGINNING, HALF_A_DAY] = [1_700_000_000, 43_200];
+
 export function logOf(store: Store): BenchLog {
-  let now = 1_700_000_000;
+  let now = BEGINNING;
   const signer = localSigner(`0x${'01'.repeat(32)}` as Hash);
   return {
     ctx: { store, signer, clock: () => BigInt(now) },
-    tick: () => void (now += 3600),
+    tick: () => void (now += HALF_A_DAY),
     now: () => now,
   };
 }

@@ -1,15 +1,14 @@
 // Fills a store and measures it at every size. Argument: a directory, or the URL of a server. Prints samples by name.
-import { sql } from 'kysely';
-import { appendEntries } from '../../services/src/log/append-entries.ts';
 import { rebuildSums } from '../../services/src/reputation/rebuild-sums.ts';
 import { rounded } from '../log/child.ts';
 import { openDatabase } from './database.ts';
+import { fill } from './fill.ts';
 import { hotAgent } from './hot-agent.ts';
 import { logOf } from './log-of.ts';
 import { reads } from './reads.ts';
 import { rebuilds } from './rebuilds.ts';
 import { reviewsFrom } from './reviews.ts';
-import { BATCH, SIZES } from './size.ts';
+import { SIZES } from './size.ts';
 import { writes } from './writes.ts';
 
 const [, , place = ''] = process.argv;
@@ -23,15 +22,8 @@ const MEASURES = [rebuilds, reads, writes, hotAgent];
 const figures: Record<string, string> = {};
 let held = 0;
 for (const size of SIZES) {
-  for (; held < size; held += BATCH) {
-    log.tick();
-    await appendEntries(
-      log.ctx,
-      Array.from({ length: BATCH }, () => next()),
-    );
-    if (held % 100_000 === 0) console.error(`store: ${held} of ${size}`);
-  }
-  await sql`vacuum analyze`.execute(database.store.db);
+  await fill(log, next, { from: held, to: size });
+  held = size;
   for (const measure of MEASURES) {
     console.error(`store: ${measure.name} at ${size}`);
     for (const [name, samples] of Object.entries(await measure(database, log)))

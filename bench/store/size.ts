@@ -4,6 +4,8 @@
 export const SIZES = [100_000, 1_000_000];
 /** Who is reviewed, a few of them much more often than most. */
 export const SUBJECTS = 10_000;
+/** Who reviews, a few much more often than most: the subjects themselves, those who are reviewed most first, and as many others. */
+export const REVIEWERS = 100_000;
 /** Reviews of one append. */
 export const BATCH = 1000;
 /** Appends of ours, and of the peer's, in turn. */
@@ -18,3 +20,5 @@ export const CONNECTIONS = 10;
 export const [HOT_CLIENTS, HOT_REVIEWS] = [64, 4000];
 /** Samples of reads, of the hot subject, and of rebuilding. */
 export const ROUNDS = 5;
+/** Screenings, each by a process of its own. */
+export const SCREENINGS = 3;

@@ -69,7 +69,9 @@ export async function embeddedStore(identity: LogIdentity): Promise<Store> {
 }
 
 async function emptied(store: Store, identity: LogIdentity): Promise<Store> {
-  await sql`truncate meta, feedback, entry, batch_tx, standing, reputation, finding, batch`.execute(store.db);
+  await sql`truncate meta, feedback, entry, batch_tx, standing, reputation, finding, finding_agent, batch`.execute(
+    store.db,
+  );
   await pinIdentity(store.db, identity);
   return { ...store, ...identity };
 }

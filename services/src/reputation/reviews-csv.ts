@@ -7,11 +7,16 @@ import { CsvError, parse } from 'csv-parse';
 import { refusedFile } from '../bounded-file.ts';
 
 const COLUMNS = ['review_id', 'agent_id', 'reviewer_id', 'task_id', 'rating', 'verified', 'created_at'];
-const MAX_LINE_CHARACTERS = 10_000;
+const MAX_LINE_BYTES = 10_000;
 const MAX_NAME_CHARACTERS = 200;
+/** Half stars and the like are decimal: no hexadecimal number passes for a rating. */
+const RATING = /^[1-5](?:\.\d+)?$/;
 /** A date, or a date and a time with or without its offset; without one it is UTC. */
-const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
-const FLAGS: Record<string, boolean> = { true: true, '1': true, false: false, '0': false, '': false };
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?(?:Z|([+-]\d\d)(?::?(\d\d))?)?)?$/i;
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ...['true', '1'].map((text) => [text, true] as const),
+  ...['false', '0', ''].map((text) => [text, false] as const),
+]);
 
 export interface ReviewTable {
   reviews: RatedReview[];
@@ -27,12 +32,19 @@ export interface ReviewTable {
 export async function readReviewsCsv(path: string): Promise<ReviewTable> {
   const reviews: RatedReview[] = [];
   const others = new Set<string>();
+  const ids = new Set<string>();
   let ofThemselves = 0;
+  let hasHeader = false;
   const parser = parse({
     bom: true,
-    columns: (names: string[]) => checkedColumns(names),
+    columns: (names: string[]) => {
+      hasHeader = true;
+      return checkedColumns(names);
+    },
     info: true,
-    max_record_size: MAX_LINE_CHARACTERS,
+    max_record_size: MAX_LINE_BYTES,
+    // All three in one file too: somebody joined two.
+    record_delimiter: ['\r\n', '\n', '\r'],
     skip_empty_lines: true,
     trim: true,
   });
@@ -40,6 +52,8 @@ export async function readReviewsCsv(path: string): Promise<ReviewTable> {
     await pipeline(createReadStream(path), parser, async (rows: AsyncIterable<Row>) => {
       for await (const { record, info } of rows) {
         const review = reviewOf(record, info.lines);
+        if (ids.has(review.id)) throw invalid(info.lines, 'its review_id was there before');
+        ids.add(review.id);
         if (review.agent !== review.reviewer) reviews.push(review);
         else {
           ofThemselves += 1;
@@ -54,6 +68,7 @@ export async function readReviewsCsv(path: string): Promise<ReviewTable> {
     }
     throw cause;
   }
+  if (!hasHeader) throw invalid(1, `there is no column ${COLUMNS.join(', ')}`);
   return { reviews, others: [...others], ofThemselves };
 }
 
@@ -65,6 +80,8 @@ interface Row {
 function checkedColumns(names: string[]): string[] {
   const missing = COLUMNS.filter((name) => !names.includes(name));
   if (missing.length > 0) throw invalid(1, `there is no column ${missing.join(', ')}`);
+  const twice = COLUMNS.filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
+  if (twice.length > 0) throw invalid(1, `there are two columns ${twice.join(', ')}`);
   return names;
 }
 
@@ -74,11 +91,14 @@ function reviewOf(record: Row['record'], line: number): RatedReview {
     if (text === '' || text.length > MAX_NAME_CHARACTERS) {
       throw invalid(line, `${column} has ${text.length} characters, not 1 to ${MAX_NAME_CHARACTERS}`);
     }
+    // What is no UTF-8 reads as this, so that two names could become one.
+    if (text.includes('\ufffd')) throw invalid(line, `${column} is not UTF-8`);
     return text;
   };
-  const rating = Number(record['rating'] === '' ? NaN : record['rating']);
-  if (!(rating >= 1 && rating <= 5)) throw invalid(line, 'the rating is not a number from 1 to 5');
-  const verified = FLAGS[(record['verified'] ?? '').toLowerCase()];
+  const stars = record['rating'] ?? '';
+  const rating = RATING.test(stars) ? Number(stars) : NaN;
+  if (!(rating <= 5)) throw invalid(line, 'the rating is not a number from 1 to 5');
+  const verified = FLAGS.get((record['verified'] ?? '').toLowerCase());
   if (verified === undefined) throw invalid(line, 'verified is neither true nor false');
   return {
     id: name('review_id'),
@@ -91,11 +111,16 @@ function reviewOf(record: Row['record'], line: number): RatedReview {
 }
 
 function secondsOf(text: string, line: number): number {
-  const iso = text.replace(' ', 'T').replace(',', '.').toUpperCase();
-  const hasOffset = /(?:Z|T.*[+-]\d\d(?::?\d\d)?)$/.test(iso);
-  const milliseconds = TIME.test(text) ? Date.parse(iso.includes('T') && !hasOffset ? `${iso}Z` : iso) : NaN;
-  if (Number.isNaN(milliseconds)) throw invalid(line, 'created_at is no ISO 8601 time');
-  return Math.floor(milliseconds / 1000);
+  const [, day = '', clock = '00:00', seconds = '00', hours, minutes = '00'] = TIME.exec(text) ?? [];
+  const offset = hours === undefined ? 'Z' : `${hours}:${minutes}`;
+  const milliseconds = Date.parse(`${day}T${clock}:${seconds}${offset}`);
+  if (Number.isNaN(milliseconds) || !isDay(day)) throw invalid(line, 'created_at is no ISO 8601 time');
+  return milliseconds / 1000;
+}
+
+/** Whether its month has that day: engines take the 30th of February for the 2nd of March. */
+function isDay(day: string): boolean {
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }
 
 function invalid(line: number | undefined, why: string): InvalidInput {

@@ -7,6 +7,7 @@ import * as laterEntries from './migrations/002-later-entries.ts';
 import * as roomForReceipts from './migrations/003-room-for-receipts.ts';
 import * as reputation from './migrations/004-reputation.ts';
 import * as findings from './migrations/005-findings.ts';
+import * as findingsOnce from './migrations/006-findings-once.ts';
 import type { Schema } from './schema.ts';
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -15,6 +16,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '003-room-for-receipts': roomForReceipts,
   '004-reputation': reputation,
   '005-findings': findings,
+  '006-findings-once': findingsOnce,
 };
 
 /**

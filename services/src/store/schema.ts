@@ -113,14 +113,19 @@ export interface ReputationTable {
   micro_reviewers: Later<bigint>;
 }
 
-/** The newest evidence of collusion, a row for each agent that a finding is about; replaced as a whole. */
+/** The newest evidence of collusion; replaced as a whole. */
 export interface FindingTable {
-  subject: Fixed<Uint8Array>;
   /** Among all findings: the one with the most evidence is 0. */
   place: Fixed<number>;
   found_at: Fixed<bigint>;
   /** JSON. */
   body: Fixed<string>;
+}
+
+/** Whom findings are about. */
+export interface FindingAgentTable {
+  subject: Fixed<Uint8Array>;
+  place: Fixed<number>;
 }
 
 export interface Schema {
@@ -132,4 +137,5 @@ export interface Schema {
   standing: StandingTable;
   reputation: ReputationTable;
   finding: FindingTable;
+  finding_agent: FindingAgentTable;
 }

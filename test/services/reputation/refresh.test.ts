@@ -17,6 +17,7 @@ import {
   word,
   type LogWorld,
 } from '../../helpers/log-world.ts';
+import { rejectsWith } from '../../helpers/rejects.ts';
 import { describeStores } from '../../helpers/store.ts';
 
 const DAY = 86_400n;
@@ -91,7 +92,9 @@ describeStores('the nightly screening', (stores) => {
       await refreshReputation(log.store, { now, ...given });
       return (await reputationReader(log.store.db).read(name(2)))?.trust?.microStars;
     };
-    const without = await starsOf({ seeds: [name(7)] });
+    // A seed that no review, edge or bond names would be trust that starts at nobody.
+    await rejectsWith('SEEDS_UNKNOWN', () => starsOf({ seeds: [name(7)] }));
+    const without = await starsOf({});
     const graph = reviewGraph(reviews, [7, 8, 9].map(name));
     const { stars } = trustScores(graph, { ...options, now: Number(now) });
     const party = graph.parties.indexOf(name(2));

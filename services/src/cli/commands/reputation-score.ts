@@ -1,6 +1,7 @@
 /** `agent-market reputation score`: a table of reviews in, a table of scores out. */
 import { assessMarket, type Assessment } from '@agent-market/sdk/collusion';
 import { reviewGraph } from '@agent-market/sdk/reputation';
+import { seedsUnknown, unknownSeeds } from '../../reputation/known-seeds.ts';
 import { readReviewsCsv } from '../../reputation/reviews-csv.ts';
 import { print } from '../output.ts';
 import { writeTextFile } from '../write-file.ts';
@@ -10,11 +11,15 @@ export interface AssessOptions {
   json?: boolean;
 }
 
-/** The assessment of a table's reviews. Tells on standard error what it left out. */
-export async function assessCsv(path: string, { seeds }: AssessOptions): Promise<Assessment> {
+/** The assessment of a table's reviews. Tells on standard error what it left out. Errors: those of the table, `SEEDS_UNKNOWN`. */
+export async function assessCsv(path: string, options: AssessOptions): Promise<Assessment> {
   const { reviews, others, ofThemselves } = await readReviewsCsv(path);
   if (ofThemselves > 0) process.stderr.write(`  left out: ${ofThemselves} reviews of oneself\n`);
-  return assessMarket(reviewGraph(reviews, others), { seeds: seeds?.split(',') });
+  const graph = reviewGraph(reviews, others);
+  const seeds = options.seeds?.split(',').map((seed) => seed.trim());
+  const unknown = seeds === undefined ? [] : unknownSeeds(graph, seeds);
+  if (unknown.length > 0) throw seedsUnknown(unknown);
+  return assessMarket(graph, { seeds });
 }
 
 export async function scoreCsv(path: string, options: AssessOptions & { out: string }): Promise<void> {
