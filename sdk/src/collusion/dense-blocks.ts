@@ -11,7 +11,11 @@ export interface Block {
   members: number[];
   /** Weighted praise between them for each member: half their mean degree. */
   density: number;
+  /** What its praise was weighed by: that nobody trusts them, that they slept before, or that they do little else. */
+  between: 'strangers' | 'sleepers' | 'companions';
 }
+
+type Dense = Omit<Block, 'between'>;
 
 /** Blocks thinner than this are what a sparse market has anyway. */
 const LEAST_DENSITY = 1.5;
@@ -23,15 +27,40 @@ const LEAST_WEIGHT = 0.01;
 /** Neighbours of each party, by number. */
 type Praise = Map<number, Map<number, number>>;
 
-/** The densest block (its parts, if they do not touch), the densest of what is left without its edges, and so on. `weight` is each party's trust, 0 to 1. */
+/** A block this tight is as likely to be a market's own as not; one that is twice as tight never is. Honest sleepers do not wake up together. */
+const EVEN_TIGHTNESS: Readonly<Record<Block['between'], number>> = { strangers: 2.2, sleepers: 1.2, companions: 2.2 };
+
+/** How little a block looks like a market's own core, which can be as dense, but is larger and looser; 0 to 1. */
+export function doubtOf({ members, density, between }: Block): number {
+  const share = Math.min(1, density / Math.max(1, members.length - 1));
+  // A few strangers who are friends are tighter than a ring, but smaller. Others have to be tight to be told from a whole generation.
+  const tightness = density * density * (between === 'strangers' ? Math.sqrt(share) : share);
+  const ratio = tightness / (EVEN_TIGHTNESS[between] * EVEN_TIGHTNESS[between]);
+  const cube = ratio * ratio * ratio;
+  return 1 - 1 / (1 + cube * cube);
+}
+
+/** Blocks of strangers. `weight` is each party's trust, 0 to 1. */
 export function denseBlocks(graph: ReviewGraph, weight: Float64Array): Block[] {
-  const praise = praiseOf(graph, weight);
+  return blocksOf(graph, 'strangers', (from, to) => (1 - at(weight, from)) * (1 - at(weight, to)));
+}
+
+/**
+ * The densest block (its parts, if they do not touch), the densest of what is left without its edges, and so on. `valueOf` says what praise of
+ * one party by another in a review is worth, 0 to 1.
+ */
+export function blocksOf(
+  graph: ReviewGraph,
+  between: Block['between'],
+  valueOf: (from: number, to: number, review: number) => number,
+): Block[] {
+  const praise = praiseOf(graph, valueOf);
   const blocks: Block[] = [];
   for (let search = 0; search < MOST_SEARCHES; search++) {
     const block = densest(praise);
     if (block === undefined || block.density < LEAST_DENSITY) break;
     // Two groups that are as dense, and have nothing to do with each other, come out together.
-    blocks.push(...componentsOf(block.members, praise));
+    for (const part of componentsOf(block.members, praise)) blocks.push({ ...part, between });
     const inside = new Set(block.members);
     for (const member of block.members) {
       const neighbours = praise.get(member);
@@ -42,7 +71,7 @@ export function denseBlocks(graph: ReviewGraph, weight: Float64Array): Block[] {
 }
 
 /** Praise both ways adds up; repeated praise counts once. */
-function praiseOf(graph: ReviewGraph, weight: Float64Array): Praise {
+function praiseOf(graph: ReviewGraph, valueOf: (from: number, to: number, review: number) => number): Praise {
   const praise: Praise = new Map();
   const seen = new Set<number>();
   const add = (a: number, b: number, value: number): void => {
@@ -52,7 +81,7 @@ function praiseOf(graph: ReviewGraph, weight: Float64Array): Praise {
   for (let i = 0; i < graph.count; i++) {
     if (at(graph.rating, i) < 4.5) continue;
     const [from, to] = [at(graph.reviewer, i), at(graph.agent, i)];
-    const value = (1 - at(weight, from)) * (1 - at(weight, to));
+    const value = valueOf(from, to, i);
     const pair = from * graph.parties.length + to;
     if (value < LEAST_WEIGHT || seen.has(pair)) continue;
     seen.add(pair);
@@ -63,9 +92,9 @@ function praiseOf(graph: ReviewGraph, weight: Float64Array): Praise {
 }
 
 /** The members who praise each other over any number of steps, as blocks of their own, densest first. */
-function componentsOf(members: readonly number[], praise: Praise): Block[] {
+function componentsOf(members: readonly number[], praise: Praise): Dense[] {
   const left = new Set(members);
-  const blocks: Block[] = [];
+  const blocks: Dense[] = [];
   for (const first of members) {
     if (!left.delete(first)) continue;
     const found = [first];
@@ -86,7 +115,7 @@ function componentsOf(members: readonly number[], praise: Praise): Block[] {
 }
 
 /** Takes away whoever is praised least, again and again; of all groups on the way, the densest. */
-function densest(praise: Praise): Block | undefined {
+function densest(praise: Praise): Dense | undefined {
   const degrees = new Map<number, number>();
   const heap = minHeap();
   let total = 0;

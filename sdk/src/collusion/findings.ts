@@ -35,8 +35,11 @@ const LEAST_EVIDENCE = 4;
 /** All findings of an assessment, those with the most evidence first. */
 export function findingsOf({ scores, blocks }: Assessment): Finding[] {
   const clusters = scores.clusters.filter(({ evidence }) => evidence >= LEAST_EVIDENCE);
-  const rings = blocks.map((block) => ringFinding(scores, block)).filter(({ evidence }) => evidence >= LEAST_EVIDENCE);
-  const findings = [...clusters.map((cluster) => clusterFinding(scores, cluster)), ...rings];
+  // One group may be found in several ways: the first says it.
+  const groups = new Map(blocks.toReversed().map((block) => [block.members.join(), block]));
+  const rings = [...groups.values()].map((block) => ringFinding(scores, block));
+  const enough = rings.filter(({ evidence }) => evidence >= LEAST_EVIDENCE);
+  const findings = [...clusters.map((cluster) => clusterFinding(scores, cluster)), ...enough];
   return findings.sort((a, b) => b.evidence - a.evidence || (a.agents.join() < b.agents.join() ? -1 : 1));
 }
 
@@ -60,7 +63,13 @@ function clusterFinding(scores: TrustScores, cluster: Cluster): Finding {
   };
 }
 
-function ringFinding(scores: TrustScores, { members }: Block): Finding {
+const RING_RULES: Record<Block['between'], string> = {
+  strangers: 'praise between parties of little trust is dense',
+  sleepers: 'praise between old accounts that woke up together is dense',
+  companions: 'praise between accounts that did little else is dense',
+};
+
+function ringFinding(scores: TrustScores, { members, between }: Block): Finding {
   const { graph, market } = scores;
   const inside = new Set(members);
   const reviews: number[] = [];
@@ -77,9 +86,9 @@ function ringFinding(scores: TrustScores, { members }: Block): Finding {
   const names = members.map((party) => nameOf(scores, party));
   return {
     kind: 'ring',
-    rule: 'praise between parties of little trust is dense',
+    rule: RING_RULES[between],
     statistic: `${pairs} of ${possible} pairs of its ${members.length} members have praise`,
-    evidence: ringEvidence(scores, { members: members.length, pairs, possible }),
+    evidence: ringEvidence(scores, { between, members: members.length, pairs, possible }),
     agents: names,
     reviewers: names,
     graph: { nodes: members.map((party) => node(scores, party, 'member')), edges: edgesOf(scores, reviews) },
@@ -87,14 +96,14 @@ function ringFinding(scores: TrustScores, { members }: Block): Finding {
 }
 
 /**
- * Chernoff's bound on so many pairs, if each had praise as often as pairs of as little trust have, times the number of groups of this size
- * that could have been found.
+ * Chernoff's bound on so many pairs, if each had praise as often as pairs of as little trust have (or of others, as all pairs have), times
+ * the number of groups of this size that could have been found.
  */
 function ringEvidence(
   { graph, weight }: TrustScores,
-  { members, pairs, possible }: { members: number; pairs: number; possible: number },
+  { between, members, pairs, possible }: Pick<Block, 'between'> & { members: number; pairs: number; possible: number },
 ): number {
-  const isLow = Uint8Array.from(weight, (each) => Number(each < 0.5));
+  const isLow = Uint8Array.from(weight, (each) => Number(between !== 'strangers' || each < 0.5));
   let [low, praise] = [0, 0];
   for (const each of isLow) low += each;
   for (let i = 0; i < graph.count; i++) {

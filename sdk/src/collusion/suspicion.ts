@@ -2,7 +2,7 @@
 import { at } from '../reputation/adjacency.ts';
 import { exp } from '../reputation/exact-math.ts';
 import type { TrustScores } from '../reputation/trust-v1.ts';
-import type { Block } from './dense-blocks.ts';
+import { doubtOf, type Block } from './dense-blocks.ts';
 import { repeatDoubts } from './repeated-pairs.ts';
 import { reviewerFeatures, type ReviewerFeatures } from './reviewer-features.ts';
 
@@ -21,8 +21,6 @@ export const SUSPICION_COEFFICIENTS: Readonly<ReviewerFeatures & { intercept: nu
 
 /** How far each gets alone: character convicts nobody; clusters stop just short of certainty, where who is in several would all be equal. */
 const MOST = { character: 0.5, clusters: 0.999 };
-/** A block this tight is as likely to be a market's own as not; one that is twice as tight never is. */
-const EVEN_TIGHTNESS = 2.2;
 
 /**
  * The suspicion of each party, 0 to 1: by its character, and by the strongest of what its reviews, its friends and its returns say, which is often the
@@ -36,13 +34,9 @@ export function suspicions(scores: TrustScores, blocks: readonly Block[]): (numb
     inClusters[reviewer] = Math.max(at(inClusters, reviewer), at(excess, i));
   }
   const inBlocks = new Float64Array(graph.parties.length);
-  for (const { members, density } of blocks) {
-    // A market's own core can be as dense, but is larger and looser; a handful of friends is tighter, but smaller.
-    const share = Math.min(1, density / Math.max(1, members.length - 1));
-    const ratio = (density * density * Math.sqrt(share)) / (EVEN_TIGHTNESS * EVEN_TIGHTNESS);
-    const cube = ratio * ratio * ratio;
-    const dense = 1 - 1 / (1 + cube * cube);
-    for (const member of members) inBlocks[member] = Math.max(at(inBlocks, member), dense);
+  for (const block of blocks) {
+    const doubt = doubtOf(block);
+    for (const member of block.members) inBlocks[member] = Math.max(at(inBlocks, member), doubt);
   }
   const repeats = repeatDoubts(graph, scores.market);
   return reviewerFeatures(scores).map((features, party) => {

@@ -128,13 +128,17 @@ describe('sdk/collusion/dense-blocks', () => {
     const members = accounts('friend', 12);
     const graph = reviewGraph(attack({ from: members, to: members, rating: 5, day: 0 }));
     expect(denseBlocks(graph, new Float64Array(12).fill(1))).to.deep.equal([]);
-    expect(denseBlocks(graph, new Float64Array(12))).to.deep.equal([{ members: [...Array(12).keys()], density: 11 }]);
+    expect(denseBlocks(graph, new Float64Array(12))).to.deep.equal([
+      { members: [...Array(12).keys()], density: 11, between: 'strangers' },
+    ]);
   });
 
   it('repeated praise is one', () => {
     const members = accounts('m', 3);
     const graph = reviewGraph(attack({ from: members, to: members, rating: 5, day: 0, times: 9 }));
-    expect(denseBlocks(graph, new Float64Array(3))).to.deep.equal([{ members: [0, 1, 2], density: 2 }]);
+    expect(denseBlocks(graph, new Float64Array(3))).to.deep.equal([
+      { members: [0, 1, 2], density: 2, between: 'strangers' },
+    ]);
   });
 
   it('groups that do not touch are told apart, however equal', () => {

@@ -14,6 +14,7 @@ const anyBlocks = fc.array(
   fc.record({
     members: fc.uniqueArray(fc.nat({ max: PARTIES.length - 1 })).map((list) => list.sort((a, b) => a - b)),
     density: fc.double({ min: 1.5, max: 20, noNaN: true }),
+    between: fc.constantFrom('strangers' as const, 'sleepers' as const, 'companions' as const),
   }),
   { maxLength: 3 },
 );
@@ -37,9 +38,11 @@ describe('sdk/collusion/suspicion', () => {
         const cluster = Math.max(0, ...given.map((i) => excess[i] ?? NaN));
         const ratios = blocks
           .filter(({ members }) => members.includes(party))
-          .map(({ members, density }) => {
+          .map(({ members, density, between }) => {
             const share = members.length < 2 ? 1 : Math.min(1, density / (members.length - 1));
-            return (density ** 2 * share ** 0.5) / 2.2 ** 2;
+            return (
+              (density ** 2 * share ** (between === 'strangers' ? 0.5 : 1)) / (between === 'sleepers' ? 1.2 : 2.2) ** 2
+            );
           });
         const block = Math.max(0, ...ratios.map((ratio) => 1 - 1 / (1 + ratio ** 6)));
         const returns = repeatDoubts(graph, scores.market)[party] ?? NaN;
