@@ -5,23 +5,11 @@ import { getBytes, id } from 'ethers';
 import type { Hash } from '../../sdk/src/hex.ts';
 import { serializeReceipt } from '../../sdk/src/log/receipt-file.ts';
 import { signReceipt } from '../../sdk/src/log/receipt.ts';
-import { makeFullLog, type FullLog } from '../helpers/sdk/full-log.ts';
+import { makeFullLog, review, type FullLog, type Step } from '../helpers/sdk/full-log.ts';
 import { readVector, vectorText } from '../helpers/sdk/read-vector.ts';
 import { at } from '../helpers/sdk/sample-log.ts';
-import { publishedFiles } from '../helpers/sdk/sealed-log.ts';
-import { CHEATS, withoutAnchors } from './files.ts';
-import { bothVerifiers, type Folder, type Job } from './jobs.ts';
-
-const FILE_NAMES = ['batch.json', 'leaves.bin', 'entries.jsonl', 'scores.bin'] as const;
-
-function published(of: FullLog): Folder {
-  const entries = of.batches.flatMap((_, i) => {
-    const { batch, leaves, entries: lines, scores } = publishedFiles(of, i);
-    const contents = [Buffer.from(batch), leaves, Buffer.from(lines), scores];
-    return FILE_NAMES.map((name, j) => [`${i}/${name}`, at(contents, j)] as const);
-  });
-  return Object.fromEntries(entries);
-}
+import { CHEATS, FILE_NAMES, published, withoutAnchors } from './files.ts';
+import { bothVerifiers, type Job } from './jobs.ts';
 
 describe('outsider: an audit from the document', function () {
   this.timeout(240_000);
@@ -136,6 +124,21 @@ describe('outsider: an audit from the document', function () {
     // Each breaks a rule that only whoever looks at everything is sure to see.
     const whole = rest.filter(({ name }) => name in CHEATS).map(({ name, verdict }) => `${name}: ${verdict}`);
     expect(whole.filter((line) => !/: WRONG_(ENTRIES|SCORES)$/.test(line))).to.deep.equal([]);
+  });
+
+  it('says the same of an entry that two batches hold', async () => {
+    const pins = withoutAnchors(vectorText('log-v1.pins.json'));
+    const again: Step = ['again', 'reviewer 0', (digestOf) => review(0)[2](digestOf)];
+    const content = published(await makeFullLog({ add: [[], [again]] }));
+    const jobs = [
+      await auditJob('all', content, pins),
+      await auditJob('all, one by one', content, pins, { scores: [2n, 1n, 0n] }),
+      await auditJob('one', content, pins, { scores: [1n] }),
+      await auditJob('one that is not there', content, pins, { scores: [1n, 9n] }),
+    ];
+    expect(differing(pins, jobs)).to.deep.equal([]);
+    const verdicts = ['WRONG_ENTRIES', 'WRONG_ENTRIES', 'UNANCHORED', 'UNANCHORED'];
+    expect(jobs.map(({ verdict }) => verdict)).to.deep.equal(verdicts);
   });
 
   it('says the same of receipts, memories and logs of others', async () => {

@@ -7,7 +7,7 @@ import { signHeader, type BatchHeader } from '../../sdk/src/log/header.ts';
 import { proveOmission, serializeOmission, type Omission } from '../../sdk/src/log/omission.ts';
 import { ANCHOR_WITHIN_SECONDS, signReceipt, type Receipt } from '../../sdk/src/log/receipt.ts';
 import { ZERO_ADDRESS, ZERO_HASH } from '../../sdk/src/hex.ts';
-import type { Standing } from '../../sdk/src/log/standing.ts';
+import type { ScoreRow } from '../../sdk/src/log/scorers.ts';
 import { LAST_ADDRESS } from '../../sdk/src/merkle/score-tree.ts';
 import type { Signature } from '../../sdk/src/reviews/signature.ts';
 import {
@@ -21,8 +21,22 @@ import {
 } from '../helpers/sdk/full-log.ts';
 import { leavesOf } from '../helpers/sdk/json-leaves.ts';
 import { addressOf, at, sampleReview, throwawayWallet } from '../helpers/sdk/sample-log.ts';
+import { publishedFiles } from '../helpers/sdk/sealed-log.ts';
+import type { Folder } from './jobs.ts';
 
 const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
+export const FILE_NAMES = ['batch.json', 'leaves.bin', 'entries.jsonl', 'scores.bin'] as const;
+
+/** The files of a log, as its operator publishes them. */
+export function published(of: FullLog): Folder {
+  const entries = of.batches.flatMap((_, i) => {
+    const { batch, leaves, entries: lines, scores } = publishedFiles(of, i);
+    const contents = [Buffer.from(batch), leaves, Buffer.from(lines), scores];
+    return FILE_NAMES.map((name, j) => [`${i}/${name}`, at(contents, j)] as const);
+  });
+  return Object.fromEntries(entries);
+}
 
 /** Every value of a file changed in one place, and every other way to spell the whole. */
 export function mutants(source: string): [string, Buffer][] {
@@ -221,19 +235,19 @@ function again([name, by, make]: Step): Step {
   ];
 }
 
-function someStanding(subject: Address): Standing {
+function someStanding(subject: Address): ScoreRow {
   return { subject, count: 1n, ratingSum: 5n, history: id('history') as Hash };
 }
 
-function but(left: Address, standings: Standing[]): Standing[] {
+function but(left: Address, standings: ScoreRow[]): ScoreRow[] {
   return standings.filter(({ subject }) => subject !== left);
 }
 
-function richer(standing: Standing): Standing {
+function richer(standing: ScoreRow): ScoreRow {
   return { ...standing, ratingSum: standing.ratingSum + 1n };
 }
 
-function ordered(standings: Standing[]): Standing[] {
+function ordered(standings: ScoreRow[]): ScoreRow[] {
   return standings.sort((a, b) => (a.subject < b.subject ? -1 : 1));
 }
 

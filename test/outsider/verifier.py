@@ -14,6 +14,7 @@ import sys
 
 from keccak import keccak, signer_of
 from stateproof import shown
+from trust_v1 import assess, evidence
 
 ZERO, LAST = "0x" + "00" * 20, "0x" + "ff" * 20
 
@@ -64,7 +65,8 @@ TYPES = {
 }
 TYPE = {name: text_hash(text) for name, text in TYPES.items()}
 COMMIT = text_hash("AgentReviews.commit.v1")
-MEAN = "0x" + text_hash('{"parameters":{},"scorer":"mean-v1","seeds":[]}').hex()
+SCORER = '{"parameters":{},"scorer":"%s","seeds":[]}'
+MEAN, TRUST = ("0x" + text_hash(SCORER % name).hex() for name in ("mean-v1", "trust-v1"))
 HEADER_FIELDS = "operator batchId prev root scoresRoot scorer count fromTime toTime schema".split()
 RECEIPT_FIELDS = "operator digest commitment acceptedAt anchorBy".split()
 
@@ -544,37 +546,70 @@ def audit(folder, pins, operator=None, receipts=(), memory=None, scores="all"):
             require(all(raw(receipt["receipt"]["commitment"]) in leaves for receipt in mine), "OMITTED")
         headers.append(header)
     require(not memory or int(memory["batchId"]) < len(headers), "FORKED")
-    chosen = range(len(headers)) if scores == "all" else [int(i) for i in scores.split(",") if i != "none"]
-    seen = set()
-    for k in chosen:
-        if headers[k]["scorer"] == MEAN:
-            audit_scores(folder, domain, headers[: k + 1], seen if scores == "all" else set())
+    audit_chosen(folder, domain, headers, scores)
     return found if headers else "UNANCHORED"
 
 
+def audit_chosen(folder, domain, headers, scores):
+    known = [k for k, header in enumerate(headers) if header["scorer"] in (MEAN, TRUST)]
+    chosen = [k for k in known if scores == "all" or str(k) in scores.split(",")]
+    last_by_trust = max((k for k in chosen if headers[k]["scorer"] == TRUST), default=-1)
+    seen, reviews, gathered = set(), Reviews(), 0
+    for k in chosen:
+        if k <= last_by_trust:
+            for header in headers[gathered:k]:
+                for it, digest in entries_of(folder, domain, header, leaves_of(folder, header)):
+                    reviews.add(it, digest, header)
+            gathered = k + 1
+        audit_scores(folder, domain, headers[: k + 1], seen if chosen == known else set(), reviews)
+
+
+class Reviews:
+    """What trust-v1 takes from the entries of a log so far."""
+
+    def __init__(self):
+        self.all, self.superseded = [], set()
+
+    def add(self, it, digest, header):
+        if kind_of(it) != "moderation":
+            self.superseded.add(target_of(it))
+        review, name = review_in(it), "0x" + digest.hex()
+        if review:
+            who = {"reviewer": review["reviewer"], "agent": review["subject"], "rating": int(review["rating"])}
+            task, time = int(review["taskId"], 16), int(header["toTime"])
+            self.all.append({"id": name, **who, "verified": task != 0, "at": time})
+
+    def scores(self, now):
+        return evidence(assess([review for review in self.all if review["id"] not in self.superseded], now=now))
+
+
 def standings_of(folder, header):
+    """Of each subject count, sum and history, and its five numbers under trust-v1."""
     data = content(folder, header["batchId"], "scores.bin")
     require(data is not None, "WITHHELD")
-    require(len(data) % 68 == 0, "WRONG_SCORES")
-    rows = [data[i : i + 68] for i in range(0, len(data), 68)]
+    size = 108 if header["scorer"] == TRUST else 68
+    require(len(data) % size == 0, "WRONG_SCORES")
+    rows = [data[i : i + size] for i in range(0, len(data), size)]
     subjects = ["0x" + row[:20].hex() for row in rows]
     require(all(a < b for a, b in zip([ZERO, *subjects], [*subjects, LAST])), "WRONG_SCORES")
-    values = [(int.from_bytes(row[20:28], "big"), int.from_bytes(row[28:36], "big"), row[36:]) for row in rows]
+    values = [(int.from_bytes(row[20:28], "big"), int.from_bytes(row[28:36], "big"), row[36:68]) for row in rows]
     standings = dict(zip(subjects, values))
+    trust = {
+        subject: [int.from_bytes(row[i : i + 8], "big") for i in range(68, size, 8)]
+        for subject, row in zip(subjects, rows)
+    }
     leaves = [leaf(0, ZERO, (subjects + [LAST])[0], 0, 0, 0)]
     for i, (subject, (count, stars, history)) in enumerate(standings.items()):
         mean = stars * 1000000 // count if count else 0
+        micro_stars, *others = trust[subject] or [mean]
         following = (subjects + [LAST])[i + 1]
-        leaves.append(leaf(i + 1, subject, following, count, mean, keccak(words(history, stars))))
+        leaves.append(leaf(i + 1, subject, following, count, micro_stars, keccak(words(history, stars, *others))))
     require(root_of(leaves) == raw(header["scoresRoot"]), "WRONG_SCORES")
-    return standings
+    return standings, trust
 
 
-def audit_scores(folder, domain, headers, seen):
-    header = headers[-1]
-    leaves = leaves_of(folder, header)
-    standings = standings_of(folder, headers[-2]) if len(headers) > 1 else {}
-    after = standings_of(folder, header)
+def entries_of(folder, domain, header, leaves):
+    """Each entry of a batch, and its digest."""
     source = content(folder, header["batchId"], "entries.jsonl")
     require(source is not None, "WITHHELD")
     title, *lines = source.split(b"\n")
@@ -582,21 +617,40 @@ def audit_scores(folder, domain, headers, seen):
     parse_or("WRONG_ENTRIES", title, TITLE)
     require(len(lines) == len(leaves), "WRONG_ENTRIES")
     for line, at in zip(lines, leaves):
-        subject, count, stars = check_line(line, at, domain, headers, seen)
+        it = parse_or("WRONG_ENTRIES", line, LINE if b'"of":' not in line else LINE_OF)
+        digest = entry_digest(domain, it)
+        require(("of" in it) == (kind_of(it) != "review"), "WRONG_ENTRIES")
+        require(commitment_of(digest, it["signature"]) == at, "WRONG_ENTRIES")
+        yield it, digest
+
+
+def audit_scores(folder, domain, headers, seen, reviews):
+    header = headers[-1]
+    leaves = leaves_of(folder, header)
+    standings = standings_of(folder, headers[-2])[0] if len(headers) > 1 else {}
+    after, trust = standings_of(folder, header)
+    for (it, digest), at in zip(entries_of(folder, domain, header, leaves), leaves):
+        reviews.add(it, digest, header)
+        subject, count, stars = check_entry(it, digest, domain, headers, seen)
         if subject in (ZERO, LAST):
             continue
         before = standings.get(subject, (0, 0, bytes(32)))
         standings[subject] = (before[0] + count, before[1] + stars, keccak(words(before[2], at)))
     require(standings == after, "WRONG_SCORES")
+    if header["scorer"] != TRUST:
+        return
+    ours = reviews.scores(int(header["toTime"]))
+    for subject, theirs in trust.items():
+        expected = ours.get(subject, [0] * 5) if after[subject][0] else [0] * 5
+        require(all(abs(a - b) <= 1 for a, b in zip(theirs, expected)), "WRONG_SCORES")
 
 
-def check_line(line, at, domain, headers, seen):
-    """What the entry of one line changes: subject, reviews more, stars more."""
-    it = parse_or("WRONG_ENTRIES", line, LINE if b'"of":' not in line else LINE_OF)
-    kind, mine, digest = kind_of(it), review_in(it), entry_digest(domain, it)
-    require(commitment_of(digest, it["signature"]) == at, "WRONG_ENTRIES")
+def check_entry(it, digest, domain, headers, seen):
+    """What an entry changes: subject, reviews more, stars more. `seen` holds digests as bytes, and targets as text."""
+    kind, mine = kind_of(it), review_in(it)
     author = author_of(it, digest, headers[-1]["operator"])
-    require(author and ("of" in it) == (kind != "review"), "WRONG_ENTRIES")
+    require(author and digest not in seen, "WRONG_ENTRIES")
+    seen.add(digest)
     if kind == "review":
         return mine["subject"], 1, int(mine["rating"])
     of, target = it["of"], target_of(it)

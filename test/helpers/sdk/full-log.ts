@@ -7,7 +7,7 @@ import { commitmentOf } from '../../../sdk/src/log/commitment.ts';
 import { hashHeader } from '../../../sdk/src/log/header.ts';
 import type { Pins } from '../../../sdk/src/log/pins.ts';
 import { ANCHOR_WITHIN_SECONDS, signReceipt, type SignedReceipt } from '../../../sdk/src/log/receipt.ts';
-import type { Standing } from '../../../sdk/src/log/standing.ts';
+import type { Scorer, ScoreRow } from '../../../sdk/src/log/scorers.ts';
 import { LAST_ADDRESS } from '../../../sdk/src/merkle/score-tree.ts';
 import type { Entry } from '../../../sdk/src/reviews/entry.ts';
 import { hashEntry } from '../../../sdk/src/reviews/hash.ts';
@@ -87,7 +87,9 @@ export interface Cheat {
   /** Steps to add to each batch. */
   add?: Step[][];
   /** What the operator says the standings are after batch `i`. */
-  standings?: (standings: Standing[], i: number) => Standing[];
+  standings?: (standings: ScoreRow[], i: number) => ScoreRow[];
+  /** How each batch is scored: `mean-v1` unless given. */
+  scorers?: readonly Scorer[];
 }
 
 /** The log as it should be; with a cheat, one that is signed all the same. */
@@ -101,7 +103,8 @@ export async function makeFullLog(cheat: Cheat = {}): Promise<FullLog> {
       added.push(entry);
     }
     all.push(...added);
-    const lie = (standings: Standing[]): Standing[] => cheat.standings?.(standings, batchId) ?? standings;
+    const lie = (standings: ScoreRow[]): ScoreRow[] => cheat.standings?.(standings, batchId) ?? standings;
+    log.scorer = cheat.scorers?.[batchId] ?? 'mean-v1';
     log.batches.push(await sealBatch(log, added, { known: all, lie }));
   }
   return log;

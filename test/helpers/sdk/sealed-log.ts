@@ -62,7 +62,9 @@ export async function sealBatch<E extends LoggedEntry>(
   const entries = added.toSorted((a, b) => (a.commitment < b.commitment ? -1 : 1));
   const tree = buildTree(entries.map(({ commitment }) => commitment));
   const last = batches.at(-1);
-  const before = new Map<Address, Standing>(last?.standings.map((standing) => [standing.subject, standing]));
+  const before = new Map<Address, Standing>(
+    last?.standings.map(({ trust: _theirs, ...standing }) => [standing.subject, standing]),
+  );
   const changes = entries.map((each) => changeOf(each, known));
   const after = [...new Map([...before, ...afterChanges(changes, before)]).values()].sort((a, b) =>
     a.subject < b.subject ? -1 : 1,
