@@ -70,7 +70,7 @@ def start_of(market, words, seeds, bonds):
     if not named:
         trust = let_flow(market.parties, words, market.there)
         # Sorting is stable: of those who are equal, the first in order come first.
-        named = set(sorted(market.parties, key=lambda party: -trust[party])[:SEEDS])
+        named = set(sorted(market.parties, key=lambda party: -math.floor(trust[party] * 1e12 + 0.5))[:SEEDS])
     return {party: (party in named) + BOND * min(1, max(0, bonds.get(party, 0))) for party in market.parties}
 
 
@@ -125,10 +125,9 @@ def how_sure(got, stars, deviation, end, now):
         fresh += review.weight * 2 ** (-max(0, now - review.at) / HALF_LIFE)
         by[review.reviewer] += review.weight
     if total > 0:
-        # Not the difference of each from the middle: these two lose the digits that the page says are lost.
         middle = add(review.weight * (review.at - end) for review in got) / total
-        square = add(review.weight * (review.at - end) * (review.at - end) for review in got) / total
-        spread = math.sqrt(max(0, square - middle * middle)) / math.sqrt(1 / 12)
+        squares = add(review.weight * (review.at - end - middle) ** 2 for review in got)
+        spread = math.sqrt(squares / total) / math.sqrt(1 / 12)
     reach = INTERVAL * deviation / math.sqrt(PRIOR + fresh * spread / (spread + HALF_SEASONED))
     squares = add(weight * weight for weight in by.values())
     return max(1, stars - reach), min(5, stars + reach), total, total * total / squares if squares else 0

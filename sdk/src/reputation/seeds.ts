@@ -38,7 +38,8 @@ export function trustSource(
 
 function mostRecommended(market: Market, flow: TrustFlow): number[] {
   const there = market.lastSeen.map((last, party) => Math.max(0, last - at(market.firstSeen, party)));
-  const rank = trustRank(flow, there);
+  // To twelve digits: whoever adds in another order has other last bits, and must find the same seeds.
+  const rank = trustRank(flow, there).map((each) => Math.round(each * 1e12));
   const parties = Array.from(rank, (_, party) => party);
   parties.sort((a, b) => at(rank, b) - at(rank, a) || a - b);
   return parties.slice(0, SEEDS);

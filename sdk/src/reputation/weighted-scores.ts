@@ -41,7 +41,9 @@ export function weightedScores(
   { weights, now }: { weights: Float64Array; now: number },
 ): WeightedScores {
   const parties = graph.parties.length;
-  const [sum, stars, fresh, verified, time, times] = [0, 0, 0, 0, 0, 0].map(() => new Float64Array(parties)) as Columns;
+  const [sum, stars, fresh, verified, time, spread] = [0, 0, 0, 0, 0, 0].map(
+    () => new Float64Array(parties),
+  ) as Columns;
   for (let i = 0; i < graph.count; i++) {
     const agent = at(graph.agent, i);
     const weight = at(weights, i);
@@ -51,16 +53,20 @@ export function weightedScores(
     verified[agent] = at(verified, agent) + weight * at(graph.verified, i);
     fresh[agent] = at(fresh, agent) + weight * exp((-LN2 * Math.max(0, now - at(graph.at, i))) / HALF_LIFE);
     time[agent] = at(time, agent) + weight * age;
-    times[agent] = at(times, agent) + weight * age * age;
+  }
+  // Once the middle is known: a difference of squares would lose the digits of reviews that are old and close together.
+  for (let i = 0; i < graph.count; i++) {
+    const agent = at(graph.agent, i);
+    const off = at(graph.at, i) - market.end - at(time, agent) / (at(sum, agent) || 1);
+    spread[agent] = at(spread, agent) + at(weights, i) * off * off;
   }
   // Rounding may lead a little beyond the ratings.
   const mean = stars.map((each, i) =>
     Math.min(5, Math.max(1, (PRIOR_WEIGHT * market.mean + each) / (PRIOR_WEIGHT + at(sum, i)))),
   );
   const reach = fresh.map((each, i) => {
-    const middle = at(time, i) / (at(sum, i) || 1);
-    const spread = Math.sqrt(Math.max(0, at(times, i) / (at(sum, i) || 1) - middle * middle)) / EVEN_SPREAD;
-    const evidence = (each * spread) / (spread + HALF_SEASONED);
+    const lasted = Math.sqrt(at(spread, i) / (at(sum, i) || 1)) / EVEN_SPREAD;
+    const evidence = (each * lasted) / (lasted + HALF_SEASONED);
     return (ONE_SIDED_95 * market.deviation) / Math.sqrt(PRIOR_WEIGHT + evidence);
   });
   return {
