@@ -1,12 +1,10 @@
-"""How suspicious reviewers are, made with docs/reputation.md: "Dense blocks", "Beliefs" and "Suspicion"."""
+"""How suspicious reviewers are, made with docs/reputation.md: "Beliefs" and "Suspicion"."""
 
-import heapq
 import math
 
+from blocks import words_of_blocks
+
 DAY = 86400
-PRAISE = 4.5
-LEAST_EDGE, LEAST_DENSITY, SEARCHES = 0.01, 1.5, 12
-EVEN_TIGHTNESS = 2.2
 REACH, STEPS = 24, 32
 INTERCEPT, STANDING, YOUTH, DEVIATION, COMPLAINTS, BELIEF = -0.6, 1.5, 1.1, 0.8, 0.25, 0.2
 MOST_CHARACTER, MOST_CLUSTERS = 0.5, 0.999
@@ -18,13 +16,30 @@ def suspicions(market):
     for review, excess in zip(market.reviews, market.any_excess):
         in_clusters[review.reviewer] = max(in_clusters[review.reviewer], excess)
     in_blocks = words_of_blocks(market)
+    returns = words_of_returns(market)
     honest = beliefs(market)
     found = {}
     for party in market.given:
         character = MOST_CHARACTER / (1 + math.exp(-log_odds(market, party, honest[party])))
-        company = max(MOST_CLUSTERS * in_clusters[party], in_blocks.get(party, 0))
+        company = max(MOST_CLUSTERS * in_clusters[party], in_blocks.get(party, 0), returns.get(party, 0))
         found[party] = 1 - (1 - character) * (1 - company)
     return found
+
+
+def words_of_returns(market):
+    """Of each party that gave an agent four reviews or more, what that says."""
+    sizes = {(review.reviewer, review.agent): review.k for review in market.reviews}
+    reviews, pairs = len(market.reviews), len(sizes)
+    again = min(1, 2 * (reviews - pairs + 1) / (reviews + 1))
+    words = {}
+    for (reviewer, _), k in sizes.items():
+        if k < 4:
+            continue
+        evidence = -((k - 1) * math.log(again) + math.log(pairs)) / math.log(10)
+        share = sum(size >= k for size in sizes.values()) / pairs
+        word = min(1, max(0, (evidence - 2) / 4)) / (1 + (share / 0.0015) ** 2)
+        words[reviewer] = max(words.get(reviewer, 0), word)
+    return words
 
 
 def log_odds(market, party, honest):
@@ -52,90 +67,6 @@ def log_odds(market, party, honest):
         + COMPLAINTS * complaints / (3 + given)
         + BELIEF * -honest / (3 + abs(honest))
     )
-
-
-# Dense blocks.
-
-
-def words_of_blocks(market):
-    """Of each member of a block the largest word of its blocks."""
-    words = {}
-    for members, density in blocks_of(market):
-        tightness = density * min(1, density / (len(members) - 1)) ** 0.25
-        word = 1 - 1 / (1 + (tightness / EVEN_TIGHTNESS) ** 12)
-        for member in members:
-            words[member] = max(words.get(member, 0), word)
-    return words
-
-
-def blocks_of(market):
-    """(members, density) of each."""
-    praise = praise_of(market)
-    blocks = []
-    for _ in range(SEARCHES):
-        members, density = densest(praise)
-        if density < LEAST_DENSITY:
-            break
-        for part in parts_of(members, praise):
-            of_part = sum(value for a in part for b, value in praise[a].items() if b in part) / 2 / len(part)
-            if of_part >= LEAST_DENSITY:
-                blocks.append((part, of_part))
-        for member in members:
-            praise[member] = {other: value for other, value in praise[member].items() if other not in members}
-    return blocks
-
-
-def praise_of(market):
-    """Of each party its neighbours and how much their edges weigh; in the order of the parties."""
-    praise, seen = {party: {} for party in market.parties}, set()
-    for review in market.reviews:
-        a, b = review.reviewer, review.agent
-        value = (1 - market.weight[a]) * (1 - market.weight[b])
-        if review.rating < PRAISE or value < LEAST_EDGE or (a, b) in seen:
-            continue
-        seen.add((a, b))
-        praise[a][b] = praise[a].get(b, 0) + value
-        praise[b][a] = praise[b].get(a, 0) + value
-    return praise
-
-
-def densest(praise):
-    """The densest group on the way of taking away whoever has least, of equal ones the first in order; and its density."""
-    place = {party: i for i, party in enumerate(praise)}
-    names = list(praise)
-    degrees = {party: sum(edges.values()) for party, edges in praise.items() if edges}
-    total = sum(degrees.values()) / 2
-    heap = [(degree, place[party]) for party, degree in degrees.items()]
-    heapq.heapify(heap)
-    taken, best, kept = [], 0, 0
-    while heap:
-        degree, number = heapq.heappop(heap)
-        party = names[number]
-        if degrees.get(party) != degree:
-            continue  # gone, or has less by now
-        if total / len(degrees) > best:
-            best, kept = total / len(degrees), len(taken)
-        del degrees[party]
-        taken.append(party)
-        total -= degree
-        for other, value in praise[party].items():
-            if other in degrees:
-                degrees[other] -= value
-                heapq.heappush(heap, (degrees[other], place[other]))
-    return set(taken[kept:]), best
-
-
-def parts_of(members, praise):
-    """The sets of members that reach each other over edges."""
-    left, parts = set(members), []
-    while left:
-        part, new = set(), {left.pop()}
-        while new:
-            part |= new
-            new = {other for member in new for other in praise[member] if other in left}
-            left -= new
-        parts.append(part)
-    return parts
 
 
 # Beliefs.
