@@ -11,6 +11,7 @@ import {
 import { auc } from '../../../bench/reputation/metrics.ts';
 import { random } from '../../../bench/reputation/random.ts';
 import { law } from '../../helpers/fast-check.ts';
+import { expectNear } from '../../helpers/near.ts';
 
 const numbers = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 3, maxLength: 12 });
 const resampling = (rounds: number, seed = '1') => ({ rng: random(seed), rounds });
@@ -62,8 +63,8 @@ describe('bench/reputation/bootstrap', () => {
       const sumOfMeans = (a: readonly number[], b: readonly number[]): number => mean(a) + mean(b);
       const pairs = { positives: shifted(p), negatives: shifted(n) };
       const { low, high } = intervalOfDifference(sumOfMeans, pairs, resampling(20));
-      expect(low).to.be.closeTo(2 * shift, 1e-9);
-      expect(high).to.be.closeTo(2 * shift, 1e-9);
+      expectNear(low, 2 * shift, 1e-9);
+      expectNear(high, 2 * shift, 1e-9);
     },
   );
 

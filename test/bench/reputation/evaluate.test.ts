@@ -12,6 +12,7 @@ import { isLabelDefining, MADE_FROM_REVIEWS, subjectsOf } from '../../../bench/r
 import { reportOf } from '../../../bench/reputation/report.ts';
 import { twoSidedMarket } from '../../../bench/reputation/synthetic/two-sided.ts';
 import { summarise } from '../../../bench/reputation/summary.ts';
+import { expectNear } from '../../helpers/near.ts';
 
 const market = twoSidedMarket('1', { parties: 500 });
 const known = new Set(market.reviews.map(({ id }) => id));
@@ -121,7 +122,7 @@ describe('bench/reputation/evaluate', function () {
         .filter(({ attack }) => attack === first?.attack)
         .map(({ damage }) => damage);
       expect(first?.replicates).to.equal(2);
-      expect(first?.figures.damage.median).to.be.closeTo(((damages[0] ?? 0) + (damages[1] ?? 0)) / 2, 1e-12);
+      expectNear(first?.figures.damage.median, ((damages[0] ?? 0) + (damages[1] ?? 0)) / 2, 1e-12);
       expect(first?.figures.honestWeight.median).to.be.NaN;
     });
   });
@@ -132,8 +133,7 @@ describe('bench/reputation/evaluate', function () {
       ...bayesianMean,
       weights: (reviews) => new Map(reviews.map(({ id }) => [id, known.has(id) ? 0.75 : 0])),
     };
-    for (const { honestWeight } of run([weighing], { attacks }).attacked)
-      expect(honestWeight).to.be.closeTo(0.75, 1e-9);
+    for (const { honestWeight } of run([weighing], { attacks }).attacked) expectNear(honestWeight, 0.75, 1e-9);
   });
 
   it('injects rings, and nothing else, into the twin with as many five stars as usual', () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 
 import { auc, averagePrecision, falseAlarmsAt, precisionAt } from '../../../bench/reputation/metrics.ts';
 import { law } from '../../helpers/fast-check.ts';
+import { expectNear } from '../../helpers/near.ts';
 
 /** Few values, so that ties are common. */
 const scores = (min: number, max: number): fc.Arbitrary<number[]> =>
@@ -42,7 +43,7 @@ describe('bench/reputation/metrics', () => {
       [scores(1, 8), scores(1, 8)],
       (positives, negatives) => {
         const pairs = positives.flatMap((p) => negatives.map((n) => (p > n ? 1 : p === n ? 0.5 : 0)));
-        expect(auc(positives, negatives)).to.be.closeTo(mean(pairs), 1e-12);
+        expectNear(auc(positives, negatives), mean(pairs), 1e-12);
       },
     );
 
@@ -65,7 +66,7 @@ describe('bench/reputation/metrics', () => {
           const places = order.flatMap(({ positive }, i) => (positive ? [i + 1] : []));
           return mean(places.map((place) => found(order, place) / place));
         });
-        expect(averagePrecision(positives, negatives)).to.be.closeTo(mean(precisions), 1e-12);
+        expectNear(averagePrecision(positives, negatives), mean(precisions), 1e-12);
       },
       { cost: 4 },
     );
@@ -77,7 +78,7 @@ describe('bench/reputation/metrics', () => {
       [scores(1, 3), scores(0, 3), fc.integer({ min: 1, max: 6 })],
       (positives, negatives, k) => {
         const precisions = ordersOf(positives, negatives).map((order) => found(order, k) / k);
-        expect(precisionAt(k, positives, negatives)).to.be.closeTo(mean(precisions), 1e-12);
+        expectNear(precisionAt(k, positives, negatives), mean(precisions), 1e-12);
       },
       { cost: 4 },
     );
@@ -99,7 +100,7 @@ describe('bench/reputation/metrics', () => {
 
     it('takes 55 of 100 for 55 %, though 0.55 × 100 is more than 55 in binary', () => {
       const positives = Array.from({ length: 100 }, (_, i) => i);
-      expect(falseAlarmsAt(0.55, positives, [44, 45, 46])).to.be.closeTo(2 / 3, 1e-12);
+      expectNear(falseAlarmsAt(0.55, positives, [44, 45, 46]), 2 / 3, 1e-12);
     });
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 
 import { random } from '../../../bench/reputation/random.ts';
 import { law } from '../../helpers/fast-check.ts';
+import { expectNear } from '../../helpers/near.ts';
 
 describe('bench/reputation/random', () => {
   law('is what its seed says', [fc.string()], (seed) => {
@@ -31,11 +32,11 @@ describe('bench/reputation/random', () => {
     const rng = random('moments');
     const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
     const units = Array.from({ length: 50_000 }, () => rng.unit());
-    expect(mean(units)).to.be.closeTo(0.5, 0.01);
-    expect(mean(units.map((x) => (x - 0.5) ** 2))).to.be.closeTo(1 / 12, 0.002);
+    expectNear(mean(units), 0.5, 0.01);
+    expectNear(mean(units.map((x) => (x - 0.5) ** 2)), 1 / 12, 0.002);
     const normals = Array.from({ length: 50_000 }, () => rng.normal());
-    expect(mean(normals)).to.be.closeTo(0, 0.02);
-    expect(mean(normals.map((x) => x ** 2))).to.be.closeTo(1, 0.03);
+    expectNear(mean(normals), 0, 0.02);
+    expectNear(mean(normals.map((x) => x ** 2)), 1, 0.03);
   });
 
   it('has streams that do not resemble each other', () => {

@@ -4,6 +4,7 @@ import type { Injection } from '../../../bench/reputation/attacks/catalogue.ts';
 import type { Contestant, RatedReview, Scores } from '../../../bench/reputation/engine.ts';
 import { pullsOf } from '../../../bench/reputation/pull.ts';
 import { measure } from '../../../bench/reputation/under-attack.ts';
+import { expectNear } from '../../helpers/near.ts';
 
 let next = 0;
 const review = (reviewer: string, agent: string, rating: number): RatedReview => ({
@@ -61,8 +62,8 @@ describe('bench/reputation/under-attack', () => {
 
   it('ranks attackers among all but accomplices', () => {
     // Above both honest reviewers, below the fraud.
-    expect(measures.auc).to.be.closeTo(2 / 3, 1e-12);
-    expect(measures.ap).to.be.closeTo((1 / 2 + 2 / 3) / 2, 1e-12);
+    expectNear(measures.auc, 2 / 3, 1e-12);
+    expectNear(measures.ap, (1 / 2 + 2 / 3) / 2, 1e-12);
   });
 
   it('calls no known fraud or accomplice a false alarm', () => {
@@ -71,26 +72,23 @@ describe('bench/reputation/under-attack', () => {
 
   it('finds the one honest agent at which suspects pull harder', () => {
     // The accomplice, at whom the fraud pulls harder still, is not asked.
-    expect(measures.falseAlarmsAgents).to.be.closeTo(1 / 3, 1e-12);
+    expectNear(measures.falseAlarmsAgents, 1 / 3, 1e-12);
   });
 
   it('pulls by surprise and distance', () => {
     const pulls = pullsOf(injection.reviews, { agents, reviewers });
     const tail = { accomplice: 0.5 / 6, fraud: 1.5 / 6, attacker: 3 / 6 };
-    expect(pulls.get('target')).to.be.closeTo((-2 * Math.log10(tail.attacker)) / 10, 1e-12);
+    expectNear(pulls.get('target'), (-2 * Math.log10(tail.attacker)) / 10, 1e-12);
     expect(pulls.get('agreed')).to.equal(0);
-    expect(pulls.get('disputed')).to.be.closeTo(
-      (-2 * Math.log10(tail.fraud) - 2 * Math.log10(tail.accomplice)) / 10,
-      1e-12,
-    );
-    expect(pulls.get('accomplice')).to.be.closeTo((-4 * Math.log10(tail.fraud)) / 10, 1e-12);
+    expectNear(pulls.get('disputed'), (-2 * Math.log10(tail.fraud) - 2 * Math.log10(tail.accomplice)) / 10, 1e-12);
+    expectNear(pulls.get('accomplice'), (-4 * Math.log10(tail.fraud)) / 10, 1e-12);
   });
 
   it('pulls with ten reviews at most', () => {
     const crowd = Array.from({ length: 12 }, (_, i) => review(`r${i}`, 'x', 5));
     const scores = { agents: new Map([['x', 4]]), reviewers: new Map(crowd.map(({ reviewer }, i) => [reviewer, i])) };
     const tails = crowd.slice(2).map((_, i) => -Math.log10((i + 0.5) / 12));
-    expect(pullsOf(crowd, scores).get('x')).to.be.closeTo(tails.reduce((sum, each) => sum + each, 0) / 10, 1e-12);
+    expectNear(pullsOf(crowd, scores).get('x'), tails.reduce((sum, each) => sum + each, 0) / 10, 1e-12);
   });
 
   it('measures damage from the score that the target had before', () => {
@@ -108,8 +106,8 @@ describe('bench/reputation/under-attack', () => {
     );
     const { flagged, flaggedWrongly, honestWeight } = measure(flagging, injection, before);
     expect(flagged).to.equal(1);
-    expect(flaggedWrongly).to.be.closeTo(1 / 3, 1e-12);
-    expect(honestWeight).to.be.closeTo((2 * 0.5 + 2) / 4, 1e-12);
+    expectNear(flaggedWrongly, 1 / 3, 1e-12);
+    expectNear(honestWeight, (2 * 0.5 + 2) / 4, 1e-12);
   });
 
   it('refuses scores that are none', () => {
