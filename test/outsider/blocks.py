@@ -5,7 +5,7 @@ import heapq
 DAY = 86400
 PRAISE = 4.5
 LEAST_EDGE, LEAST_DENSITY, SEARCHES = 0.01, 1.5, 12
-OLD, AWAKE = 90 * DAY, 60 * DAY
+OLD, AWAKE, LEAST_AWAKE = 90 * DAY, 60 * DAY, 0.1
 
 
 def words_of_blocks(market):
@@ -27,7 +27,8 @@ def of_strangers(market, review):
 
 
 def of_companions(market, review):
-    return awake(market, review.reviewer, review.at) * awake(market, review.agent, review.at)
+    value = awake(market, review.reviewer, review.at) * awake(market, review.agent, review.at)
+    return value if value >= LEAST_AWAKE else 0
 
 
 def of_sleepers(market, review):

@@ -70,6 +70,11 @@ export function blocksOf(
   return blocks.filter(({ density }) => density >= LEAST_DENSITY);
 }
 
+/** Five stars, or nearly, where a market has halves. */
+export function isPraise({ rating }: ReviewGraph, review: number): boolean {
+  return at(rating, review) >= 4.5;
+}
+
 /** Praise both ways adds up; repeated praise counts once. */
 function praiseOf(graph: ReviewGraph, valueOf: (from: number, to: number, review: number) => number): Praise {
   const praise: Praise = new Map();
@@ -79,7 +84,7 @@ function praiseOf(graph: ReviewGraph, valueOf: (from: number, to: number, review
     praise.set(a, neighbours.set(b, (neighbours.get(b) ?? 0) + value));
   };
   for (let i = 0; i < graph.count; i++) {
-    if (at(graph.rating, i) < 4.5) continue;
+    if (!isPraise(graph, i)) continue;
     const [from, to] = [at(graph.reviewer, i), at(graph.agent, i)];
     const value = valueOf(from, to, i);
     const pair = from * graph.parties.length + to;

@@ -58,7 +58,7 @@ function shareByRated(graph: ReviewGraph): number {
 export function reviewWeights(
   graph: ReviewGraph,
   market: Market,
-  { weight, excess, verified }: { weight: Float64Array; excess: Float64Array; verified: Float64Array },
+  { weight, excess, verified }: { weight: Float64Array; excess: Float64Array; verified: Float64Array | Uint8Array },
 ): Float64Array {
   const newcomers = new Float64Array(graph.count);
   const together = new Float64Array(graph.parties.length);

@@ -14,10 +14,11 @@ export function pairOf(a: string, b: string): string {
  * Of each review how much of a verified review's bonus it earns, 0 to 1: nothing unverified does. Where nobody said what was at stake, verified
  * ones earn all of it.
  */
-export function verifiedShares(graph: ReviewGraph, atStake: ValueAtStake | undefined): Float64Array {
+export function verifiedShares(graph: ReviewGraph, atStake: ValueAtStake | undefined): Float64Array | Uint8Array {
+  if (atStake === undefined) return graph.verified;
   const { parties } = graph;
   return Float64Array.from(graph.verified, (verified, i) => {
-    if (verified === 0 || atStake === undefined) return verified;
+    if (verified === 0) return 0;
     const pair = pairOf(parties[at(graph.reviewer, i)] ?? '', parties[at(graph.agent, i)] ?? '');
     return Math.min(1, Math.max(0, atStake.get(pair) ?? 0));
   });
