@@ -2,7 +2,7 @@
  * FraudEagle: belief propagation between reviewers, honest or not, and agents, good or bad. An honest reviewer praises the good and
  * complains of the bad; another one does the reverse, and sometimes what an honest one would do, to be taken for one.
  */
-import { at } from '../reputation/adjacency.ts';
+import { at, fill } from '../reputation/adjacency.ts';
 import { exp, ln } from '../reputation/exact-math.ts';
 import type { Market } from '../reputation/market.ts';
 import type { ReviewGraph } from '../reputation/review-graph.ts';
@@ -19,8 +19,10 @@ export interface Beliefs {
 
 export function propagateBeliefs(graph: ReviewGraph, market: Market): Beliefs {
   const { count, parties, reviewer, agent } = graph;
-  const praises = Uint8Array.from(graph.rating, (stars) => Number(stars > market.mean - market.deviation));
-  const share = Float64Array.from(market.pairSize, (size) => 1 / size);
+  const praises = fill(new Uint8Array(graph.count), (i) =>
+    Number(at(graph.rating, i) > market.mean - market.deviation),
+  );
+  const share = fill(new Float64Array(graph.count), (i) => 1 / at(market.pairSize, i));
   let honest = new Float64Array(parties.length);
   let good = new Float64Array(parties.length);
   /** What each review told its agent and its reviewer in the last round. */

@@ -1,5 +1,5 @@
 /** What is usual in a market: how it rates, how long its parties have been there, and who rated whom how often. */
-import { at } from './adjacency.ts';
+import { at, fill } from './adjacency.ts';
 import type { ReviewGraph } from './review-graph.ts';
 
 export interface Market {
@@ -23,7 +23,7 @@ export interface Market {
 
 export function describeMarket(graph: ReviewGraph): Market {
   const pairs = describePairs(graph);
-  const weights = Float64Array.from(pairs.pairSize, (size) => 1 / size);
+  const weights = fill(new Float64Array(graph.count), (i) => 1 / at(pairs.pairSize, i));
   return { ...normsOf(graph, weights), ...seen(graph), ...pairs };
 }
 

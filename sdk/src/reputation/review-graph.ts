@@ -3,7 +3,7 @@
  * none depends on the order in which reviews were given, and a million of them fit into 40 MB.
  */
 import { InvalidInput } from '../errors.ts';
-import { adjacency, at, type Adjacency } from './adjacency.ts';
+import { adjacency, at, fill, type Adjacency } from './adjacency.ts';
 
 export interface RatedReview {
   /** Anything that no other review has. */
@@ -83,12 +83,14 @@ export interface ReviewColumns {
 
 /** The graph of reviews that somebody has checked already, as {@link reviewGraph} does: neither their order nor that of the names matters. */
 export function graphOfColumns(names: readonly string[], columns: ReviewColumns): ReviewGraph {
-  const sorted = Uint32Array.from(names, (_, i) => i).sort((a, b) => byCodeUnits(names[a] ?? '', names[b] ?? ''));
+  const sorted = fill(new Uint32Array(names.length), (i) => i).sort((a, b) =>
+    byCodeUnits(names[a] ?? '', names[b] ?? ''),
+  );
   const places = new Uint32Array(names.length);
   sorted.forEach((name, place) => (places[name] = place));
   const placed = (column: Uint32Array): Uint32Array => column.map((name) => at(places, name));
   const [reviewer, agent] = [placed(columns.reviewer), placed(columns.agent)];
-  const order = Uint32Array.from(reviewer, (_, i) => i).sort(
+  const order = fill(new Uint32Array(reviewer.length), (i) => i).sort(
     (a, b) =>
       at(columns.at, a) - at(columns.at, b) ||
       at(agent, a) - at(agent, b) ||
@@ -101,9 +103,9 @@ export function graphOfColumns(names: readonly string[], columns: ReviewColumns)
     count: order.length,
     reviewer: byReviewer,
     agent: ofAgent,
-    rating: Float64Array.from(order, (i) => at(columns.rating, i)),
-    verified: Uint8Array.from(order, (i) => at(columns.verified, i)),
-    at: Float64Array.from(order, (i) => at(columns.at, i)),
+    rating: fill(new Float64Array(order.length), (i) => at(columns.rating, at(order, i))),
+    verified: fill(new Uint8Array(order.length), (i) => at(columns.verified, at(order, i))),
+    at: fill(new Float64Array(order.length), (i) => at(columns.at, at(order, i))),
     given: adjacency(byReviewer, names.length),
     received: adjacency(ofAgent, names.length),
   };
