@@ -70,17 +70,19 @@ const RING_RULES: Record<Block['between'], string> = {
 };
 
 function ringFinding(scores: TrustScores, { members, between }: Block): Finding {
-  const { graph, market } = scores;
+  const { graph } = scores;
   const inside = new Set(members);
   const reviews: number[] = [];
   let pairs = 0;
   for (const member of members) {
+    const praised = new Set<number>();
     for (let k = at(graph.given.start, member); k < at(graph.given.start, member + 1); k++) {
       const review = at(graph.given.reviews, k);
       if (!inside.has(at(graph.agent, review)) || at(graph.rating, review) < 4.5) continue;
       reviews.push(review);
-      if (at(market.pairPlace, review) === 0) pairs += 1;
+      praised.add(at(graph.agent, review));
     }
+    pairs += praised.size;
   }
   const possible = members.length * (members.length - 1);
   const names = members.map((party) => nameOf(scores, party));
