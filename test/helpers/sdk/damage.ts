@@ -106,7 +106,9 @@ function damageOne(root: Container, parts: readonly Container[], dice: Dice): vo
       break;
     case 6: {
       const lender = pick(dice, parts);
-      set(parent, key, lender[pick(dice, [...Object.keys(lender), key])]);
+      const lent = pick(dice, [...Object.keys(lender), key]);
+      // Not what `__proto__` inherits: damaged next, it would be the prototype of everything in this process.
+      set(parent, key, Object.hasOwn(lender, lent) ? lender[lent] : undefined);
       break;
     }
     case 7: {
