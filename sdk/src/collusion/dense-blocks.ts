@@ -27,7 +27,7 @@ const LEAST_WEIGHT = 0.01;
 /** Neighbours of each party, by number. */
 type Praise = Map<number, Map<number, number>>;
 
-/** A block this tight is as likely to be a market's own as not; one that is twice as tight never is. Honest sleepers do not wake up together. */
+/** A block this tight is as likely to be a market's own as not; one that is twice as tight hardly ever is. Honest sleepers hardly ever wake up together. */
 const EVEN_TIGHTNESS: Readonly<Record<Block['between'], number>> = { strangers: 2.2, sleepers: 1.2, companions: 2.2 };
 
 /** How little a block looks like a market's own core, which can be as dense, but is larger and looser; 0 to 1. */

@@ -7,7 +7,7 @@ import { ln } from '../reputation/exact-math.ts';
 import type { TrustScores } from '../reputation/trust-v1.ts';
 import type { Assessment } from './assess.ts';
 import { membersOf, type Cluster } from './clusters.ts';
-import type { Block } from './dense-blocks.ts';
+import { isPraise, type Block } from './dense-blocks.ts';
 
 export interface Finding {
   kind: 'praise' | 'attack' | 'repeat' | 'ring';
@@ -29,7 +29,7 @@ export interface FindingGraph {
   edges: { from: string; to: string; rating: number; at: number }[];
 }
 
-/** Findings with less evidence than this are left out: of ten thousand honest agents one would have one. */
+/** Findings with less evidence than this are left out: in each direction chance brings at most one in ten thousand honest agents this far. */
 const LEAST_EVIDENCE = 4;
 
 /** All findings of an assessment, those with the most evidence first. */
@@ -78,7 +78,7 @@ function ringFinding(scores: TrustScores, { members, between }: Block): Finding 
     const praised = new Set<number>();
     for (let k = at(graph.given.start, member); k < at(graph.given.start, member + 1); k++) {
       const review = at(graph.given.reviews, k);
-      if (!inside.has(at(graph.agent, review)) || at(graph.rating, review) < 4.5) continue;
+      if (!inside.has(at(graph.agent, review)) || !isPraise(graph, review)) continue;
       reviews.push(review);
       praised.add(at(graph.agent, review));
     }
@@ -109,7 +109,7 @@ function ringEvidence(
   let [low, praise] = [0, 0];
   for (const each of isLow) low += each;
   for (let i = 0; i < graph.count; i++) {
-    praise += at(isLow, at(graph.reviewer, i)) * at(isLow, at(graph.agent, i)) * Number(at(graph.rating, i) >= 4.5);
+    praise += at(isLow, at(graph.reviewer, i)) * at(isLow, at(graph.agent, i)) * Number(isPraise(graph, i));
   }
   const usual = Math.min(0.5, (praise + 1) / (low * Math.max(1, low - 1) + 2));
   const share = pairs / possible;

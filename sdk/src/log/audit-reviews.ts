@@ -7,7 +7,7 @@ import { reviewIn, targetOf } from '../reviews/entry.ts';
 import { hashSet } from './hash-set.ts';
 import type { PublishedEntry } from './published-entries.ts';
 
-/** Two gigabytes, while scores are recomputed. */
+/** An audit of a million reviews takes half a gigabyte. */
 export const MOST_TRUST_ENTRIES = 1n << 22n;
 
 export interface GatheredReviews {
